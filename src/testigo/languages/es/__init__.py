@@ -1,0 +1,1 @@
+"""The lexicons of one language, as TOML."""
