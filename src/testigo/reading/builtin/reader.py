@@ -1,0 +1,68 @@
+"""The built-in reader: English and Spanish, offline, by rules over finders and lexicons."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Sequence
+from importlib import resources
+
+from testigo import __version__
+from testigo.languages.document import analyse
+from testigo.languages.lexicons import lexicon_names
+from testigo.reading.builtin.casualties import read_casualties
+from testigo.reading.builtin.measures import read_measures
+from testigo.reading.builtin.setting import Setting
+from testigo.reading.builtin.tolls import read_tolls
+from testigo.reading.coverage import coverage_of, unread
+from testigo.reading.finders.everything import find_everything
+from testigo.reading.grounding import ground
+from testigo.reading.protocol import Page
+from testigo.record.reading import ReaderIdentity, Reading
+
+READABLE = ("en", "es")
+"""Languages the built-in reader reads; a text in another is kept and reported as not read."""
+
+KIND_RULES = (read_tolls, read_casualties, read_measures)
+
+
+@functools.cache
+def _resources_digest() -> str:
+    """Hash every lexicon, so that a changed word list is another reader."""
+    digest = hashlib.sha256()
+    for language in READABLE:
+        folder = resources.files("testigo.languages") / language
+        for name in lexicon_names(language):
+            digest.update(f"{language}/{name}\n".encode())
+            digest.update((folder / f"{name}.toml").read_bytes())
+    return digest.hexdigest()[:16]
+
+
+class BuiltinReader:
+    """Reads tolls, casualties and measures. Holds no state; the same page gives the same reading."""
+
+    @property
+    def identity(self) -> ReaderIdentity:
+        """Name, version and the hash of the lexicons."""
+        return ReaderIdentity("builtin", __version__, _resources_digest())
+
+    def read(self, pages: Sequence[Page]) -> list[Reading]:
+        """Return one reading per page, in order."""
+        return [self._read_one(page) for page in pages]
+
+    def _read_one(self, page: Page) -> Reading:
+        stated = page.metadata.language
+        language = stated.value.split("-")[0].lower() if stated else "und"
+        if language not in READABLE:
+            coverage = unread(page.text.content, language)
+            return Reading(page.text.id, page.metadata.id, self.identity, (), coverage)
+        title = page.metadata.title
+        has_title = title is not None and page.text.content.startswith(title.value)
+        document = analyse(page.text.content, language, has_title=has_title)
+        published = page.metadata.published_on
+        findings = find_everything(document, published)
+        setting = Setting.of(document, findings, published)
+        drafts = [draft for rules in KIND_RULES for draft in rules(setting)]
+        found, dropped = ground(page.text, drafts)
+        coverage = coverage_of(document, findings, found)
+        return Reading(page.text.id, page.metadata.id, self.identity, found, coverage, dropped)
