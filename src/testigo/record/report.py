@@ -11,8 +11,7 @@ from testigo.record.canonical import digest
 from testigo.record.edtf import Edtf
 from testigo.record.errors import InvalidRecord, UnanchoredSpan
 from testigo.record.span import Span
-
-CONFIDENTIALITIES = ("public", "restricted", "confidential", "sealed")
+from testigo.record.vocabularies import vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,7 @@ class Report:
     confidentiality: str = "public"
 
     def __post_init__(self) -> None:
-        if self.confidentiality not in CONFIDENTIALITIES:
-            raise InvalidRecord(f"{self.confidentiality!r} is no confidentiality")
+        vocabulary("confidentiality")[self.confidentiality]
 
     @classmethod
     def of(
@@ -87,10 +85,12 @@ class Segment:
     """One stretch of a text and where it stands in the captured bytes.
 
     `kind` says what `where` means: `bytes` [first, last+1] byte offsets, character by character of
-    the original encoding; `page` [page from 1, left, bottom, right, top] in PDF points;
-    `node` the path of the page's own text node(s), as text; `unaligned`, an empty `where`: words
-    that the extractor gave but that could not be found again in the source; `added`: line ends
-    and the like that stand in no source.
+    the original encoding; `encoded` [first, last+1] bytes that hold the characters in an encoding
+    for transfer (base64, quoted-printable, a JSON escape), as a block; `page` [page from 1, left,
+    bottom, right, top] in PDF points; `node` [path, first, last+1] the path of one of the page's
+    own text nodes and the code points in it; `unaligned`, an empty `where`: words that the
+    extractor gave but that could not be found again in the source; `added`: line ends and the like
+    that stand in no source.
     """
 
     start: int
@@ -143,8 +143,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A value of the metadata and its basis: `option`, `meta file`, `tag <name>`, `visible dateline`,
-    `address`, `header <name>`, `detected`, or `decision <id>`."""
+    """A value of the metadata and its basis.
+
+    The basis is `option`, `meta file`, `tag <name>`, `visible dateline`, `address`,
+    `header <name>`, `detected`, or `decision <id>`.
+    """
 
     value: str
     basis: str
