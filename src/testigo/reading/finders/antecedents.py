@@ -1,0 +1,74 @@
+"""Whom "he", "the minister" or a dropped Spanish subject stands for: the last fitting speaker."""
+
+from __future__ import annotations
+
+from testigo.languages.document import Document, Sentence, fold
+from testigo.languages.lexicons import lexicon
+from testigo.reading.finders.mentions import Attribution, NameMention
+from testigo.reading.finders.speaker_phrases import Phrase
+from testigo.record.span import Span
+
+
+class Antecedents:
+    """Remembers names and speakers in reading order."""
+
+    def __init__(self, document: Document, names: tuple[NameMention, ...]) -> None:
+        self.document = document
+        self.names = tuple(sorted(names, key=lambda n: n.span.start))
+        self.by_start = {n.span.start: n for n in self.names}
+        self.roles = {
+            term: str(entry.get("kind"))
+            for entry in lexicon(document.language, "speaker_nouns")
+            for term in entry.terms
+        }
+        self.last_speaker: Span | None = None
+        self.last_person: Span | None = None
+
+    def remember(self, attribution: Attribution) -> None:
+        """Note who spoke, for the pronouns to come."""
+        speaker = attribution.speaker_full
+        if speaker is None:
+            return
+        self.last_speaker = speaker
+        if self._is_person(speaker):
+            self.last_person = speaker
+
+    def _is_person(self, span: Span) -> bool:
+        name = self.by_start.get(span.start)
+        return name is not None and name.type == "person"
+
+    def resolve(self, phrase: Phrase, sentence: Sentence) -> Span | None:
+        """Return the fullest form of who speaks, None where nobody can be told."""
+        if phrase.is_dropped:
+            return self.last_speaker
+        if phrase.speaker is None:
+            return None
+        if phrase.is_pronoun:
+            return self._pronoun(phrase, sentence)
+        name = self.by_start.get(phrase.speaker.start)
+        if name is not None:
+            return name.full
+        if phrase.is_bare:
+            return self._bare(phrase.speaker) or phrase.speaker
+        return phrase.speaker
+
+    def _pronoun(self, phrase: Phrase, sentence: Sentence) -> Span | None:
+        assert phrase.speaker is not None
+        if self.last_person is not None:
+            return self.last_person
+        before = [
+            n for n in self.names if n.type == "person" and n.span.end <= phrase.speaker.start
+        ]
+        return before[-1].full if before else self.last_speaker
+
+    def _bare(self, speaker: Span) -> Span | None:
+        """ "the council" after "Doctors' Council": the last name that holds the word."""
+        word = fold(speaker.quote)
+        for name in reversed(self.names):
+            if name.span.start >= speaker.start:
+                continue
+            if word in fold(name.span.quote).split() and name.type != "person":
+                return name.full
+            if name.type == "person" and name.title and word in fold(name.title.quote).split():
+                return name.full
+        return None
