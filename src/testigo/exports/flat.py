@@ -1,8 +1,9 @@
 """The flat form: one JSON object a statement, values without spans, for scoring and for scripts.
 
 Lost: spans of values, said-on of other kinds than claims, places beyond their words, bounds beyond
-low/high/approx, the civilian mark, parts, accrual, basis. Left out: `conditional` statements. Changed: vague words
-get a lowest number ("dozens" 24), `discharged` becomes `released`, `retracted` becomes `denied`.
+low/high/approx, the civilian mark, parts, accrual, basis. Left out: `conditional` statements.
+Changed: vague words get a lowest number ("dozens" 24), `discharged` becomes `released`,
+`retracted` becomes `denied`.
 """
 
 from __future__ import annotations
@@ -123,12 +124,14 @@ def _contact(statement: Statement, _: str) -> dict[str, object]:
 
 
 def _proceeding(statement: Statement, _: str) -> dict[str, object]:
-    return {name: _text(statement, name) for name in ("type", "target", "authority", "date", "place")}
+    return {
+        name: _text(statement, name) for name in ("type", "target", "authority", "date", "place")
+    }
 
 
 def _claim(statement: Statement, _: str) -> dict[str, object]:
     names = ("speaker", "addressee", "form", "stance", "content", "medium")
-    own = {name: _text(statement, name) for name in names}
+    own: dict[str, object] = {name: _text(statement, name) for name in names}
     return own | {"date": _text(statement, "date") or _words(statement.said_on)}
 
 

@@ -84,7 +84,9 @@ class Lexicon:
                     self._exact.setdefault(pieces[0], []).append((pieces, entry))
         self._by_prefix: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
         for pieces, entry in self._open:
-            self._by_prefix.setdefault(pieces[0][:3] if len(pieces[0]) > 3 else "", []).append((pieces, entry))
+            self._by_prefix.setdefault(pieces[0][:3] if len(pieces[0]) > 3 else "", []).append(
+                (pieces, entry)
+            )
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -104,8 +106,10 @@ class Lexicon:
                     best = Hit(first, end, entry)
         return best
 
-    def find(self, tokens: Sequence[_TokenLike], first: int = 0, last: int | None = None) -> list[Hit]:
-        """Return the terms in tokens `[first, last)`, left to right, longest first, none overlapping."""
+    def find(
+        self, tokens: Sequence[_TokenLike], first: int = 0, last: int | None = None
+    ) -> list[Hit]:
+        """Return the terms in tokens `[first, last)`, in order, longest first, none overlapping."""
         limit = len(tokens) if last is None else last
         hits, index = [], first
         while index < limit:
@@ -163,10 +167,19 @@ def parse_lexicon(language: str, name: str, data: Mapping[str, object]) -> Lexic
         if unknown or not row.get("terms") or not row.get("source") or not row.get("example"):
             raise InvalidVocabulary(
                 f"{language}/{name}.toml, entry {row.get('terms')}: "
-                + (f"unknown keys {sorted(unknown)}" if unknown else "needs terms, source and example")
+                + (
+                    f"unknown keys {sorted(unknown)}"
+                    if unknown
+                    else "needs terms, source and example"
+                )
             )
         own = {k: v for k, v in row.items() if k not in ("terms", "source", "example")}
         entries.append(
-            Entry(tuple(t.lower() for t in row["terms"]), MappingProxyType(own), row["source"], row["example"])
+            Entry(
+                tuple(t.lower() for t in row["terms"]),
+                MappingProxyType(own),
+                row["source"],
+                row["example"],
+            )
         )
     return Lexicon(language, name, str(head["definition"]), entries)

@@ -1,4 +1,4 @@
-"""What was not understood: sentences that hold a number of people or a word of harm and gave nothing.
+"""What was not understood: sentences with a number of people or a word of harm that gave nothing.
 
 The words of harm come from a list wider than the reader's own (`harm_wide`), so that what the
 reader cannot see is still shown to the person who reviews.
@@ -16,9 +16,7 @@ from testigo.record.span import Span
 def coverage_of(document: Document, findings: Findings, found: tuple[Found, ...]) -> Coverage:
     """Report which sentences of a wholly read document produced nothing though they might have."""
     told = {
-        document.sentence_at(span.start).index
-        for one in found
-        for span in one.statement.evidence
+        document.sentence_at(span.start).index for one in found for span in one.statement.evidence
     }
     flags = (_flag(document, findings, s) for s in document.sentences if s.index not in told)
     unresolved = sum(d.value is None and d.form == "relative" for d in findings.dates)

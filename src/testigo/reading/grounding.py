@@ -79,7 +79,7 @@ def _ground_value(text: Text, value: DraftValue, evidence: tuple[Span, ...]) -> 
 
 
 def _locate(text: Text, witness: Span | str, evidence: tuple[Span, ...]) -> Span | None:
-    """Find a witness: a span must quote the text; words are sought in the evidence, then anywhere."""
+    """Find a witness: a span must quote the text; words are sought in the evidence first."""
     if isinstance(witness, Span):
         return witness if text.content[witness.start : witness.end] == witness.quote else None
     if not witness.strip():

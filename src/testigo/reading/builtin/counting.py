@@ -11,9 +11,8 @@ what raised the F1 of tolls there.
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from testigo.languages.document import Document, Sentence
@@ -33,7 +32,9 @@ OTHER_NUMBER = 2.5
 OTHER_HARM = 1.2
 _PERSONAL_SUFFIXES = {
     "en": re.compile(r".+(?:ers|ists|ians|ees|men|women|mates|ants|eers|wives)$"),
-    "es": re.compile(r".+(?:ores|oras|istas|eros|eras|antes|entes|anos|anas|eses|ados|adas|idos|idas)$"),
+    "es": re.compile(
+        r".+(?:ores|oras|istas|eros|eras|antes|entes|anos|anas|eses|ados|adas|idos|idas)$"
+    ),
 }
 
 
@@ -61,8 +62,6 @@ class Pairing:
     harm: Harm
     rule: str
     cost: float
-
-
 
 
 def pair(setting: Setting, sentence: Sentence) -> list[Pairing]:
@@ -128,7 +127,11 @@ class _Scale:
     """What the words between two places of one sentence cost, added up once per sentence."""
 
     def __init__(
-        self, setting: Setting, sentence: Sentence, counted: Sequence[Counted], harms: Sequence[Harm]
+        self,
+        setting: Setting,
+        sentence: Sentence,
+        counted: Sequence[Counted],
+        harms: Sequence[Harm],
     ) -> None:
         self.document = setting.document
         self.sentence = sentence

@@ -39,7 +39,7 @@ def _resources_digest() -> str:
 
 
 class BuiltinReader:
-    """Reads tolls, casualties and measures. Holds no state; the same page gives the same reading."""
+    """Reads tolls, casualties and measures; the same page always gives the same reading."""
 
     @property
     def identity(self) -> ReaderIdentity:

@@ -12,9 +12,9 @@ from testigo.record.span import Span
 
 @dataclass(frozen=True, slots=True)
 class NumberMention:
-    """A number. `span` holds the whole wording with its bound ("at least 27"), `numeral` the figure.
+    """A number. `span` is the whole wording with its bound ("at least 27"), `numeral` the figure.
 
-    `use` says what the number is by its own shape and immediate neighbours: `count` (could count
+    `use` says what the number is by its own shape and its neighbours: `count` (could count
     persons), `age`, `percent`, `money`, `ordinal`, `date`, `clock`, `duration`, `measure`, `ratio`
     (votes, scores, odds), `identifier` (phone, decree, road, resolution numbers), `other`.
     `of_total` is the larger number it is said to be part of ("all but one of the 10" is 9 of 10),
@@ -36,10 +36,12 @@ class DateMention:
     """A date or time expression.
 
     `value` is None where it is relative and cannot be resolved. `form` is `absolute`, `relative`
-    (to the report's date), `anaphoric` (to another date in the text: "a day earlier"), `open` ("since
+    (to the report's date), `anaphoric` (to another date in it: "a day earlier"), `open` ("since
     the coup"). `how` says how the value follows from the words; `is_period` whether it names a
     stretch of time ("since December", "last week") rather than a moment. `alternatives` are the
-    other days it may mean, likeliest first.
+    other days it may mean, likeliest first. `modifies` is the noun that the date belongs to ("the
+    December 7 coup", "el golpe del 7 de diciembre"), None where it tells when by itself.
+    `is_dateline` marks the report's own date in its head ("LIMA, Dec 9 (Agency) -"): no event's.
     """
 
     span: Span
@@ -48,14 +50,16 @@ class DateMention:
     how: str | None = None
     is_period: bool = False
     alternatives: tuple[Edtf, ...] = ()
+    modifies: Span | None = None
+    is_dateline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class NameMention:
     """A name. `type` is `person`, `organisation`, `place` or `unknown`.
 
-    `span` is the name alone, `title` the words of role or rank before or after it ("Gen.", "minister
-    of defence", "alcalde de Ilave"), `full` the fullest form of that name in this report (its span may
+    `span` is the name alone, `title` the words of role or rank beside it ("Gen.", "minister
+    of defence", "alcalde de Ilave"), `full` the fullest form of that name in the report (its span may
     lie elsewhere; equal to `span` where this is it), `age` the age that stands beside it.
     """
 
