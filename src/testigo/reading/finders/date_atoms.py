@@ -1,0 +1,246 @@
+"""A sentence as a row of date atoms: each word or figure of which dates are made gets one letter.
+
+The grammar (`date_grammar`) then reads dates off that row of letters with regular expressions, the
+same for every language; which words give which letter stands in the lexicon `date_words`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from testigo.languages.document import Document, Sentence, Token
+from testigo.languages.lexicons import Entry, Hit, Lexicon, lexicon
+
+LETTERS = {
+    "month": "m",
+    "weekday": "w",
+    "deictic": "h",
+    "overnight": "h",
+    "part": "p",
+    "edge": "e",
+    "about": "q",
+    "since": "s",
+    "until": "k",
+    "by": "j",
+    "between": "b",
+    "from": "f",
+    "joiner": "c",
+    "of": "o",
+    "article": "t",
+    "on": "i",
+    "last": "L",
+    "next": "N",
+    "this": "T",
+    "that": "A",
+    "later": "l",
+    "earlier": "E",
+    "ago": "g",
+    "hace": "G",
+    "vague": "v",
+    "number": "n",
+    "first": "r",
+    "anaphora": "a",
+    "holiday": "H",
+    "season": "S",
+}
+UNITS = {
+    "day": "D",
+    "week": "W",
+    "month": "M",
+    "year": "R",
+    "hour": "U",
+    "weekend": "V",
+    "fortnight": "F",
+    "decade": "C",
+}
+"""The letter of each kind of lexicon entry, and of each unit of time.
+
+Letters made from figures: `d` 1-31, `r` an ordinal day ("7th"), `n` any other small number, `y` a
+year, `Y` a decade, `X` a date in figures, `K` a time of day. Marks: `,` `-` `(` `)`; any other mark
+`z`, any other word `x`.
+"""
+
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d", re.ASCII)
+_NUMERIC = re.compile(
+    r"(?<![\w./-])(?:(?P<iso>(?:1[5-9]|20)\d\d)-(?P<imonth>\d\d)-(?P<iday>\d\d)(?!T?\d)"
+    r"|(?P<one>\d{1,2})(?P<mark>[/.-])(?P<two>\d{1,2})(?P=mark)(?P<year>(?:1[5-9]|20)\d\d|\d\d))"
+    r"(?![\w/-]|[.,]\d)",
+    re.ASCII,
+)
+_CLOCK = {
+    "en": re.compile(
+        r"\b(?:(?:at|by|around|about|before|after|from)\s+(?:about\s+|around\s+)?)?"
+        r"(?:(?P<h12>\d{1,2})(?:[:.](?P<m12>\d\d))?\s*(?P<half>[ap])\.?\s?m\b\.?"
+        r"|(?P<h24>[01]?\d|2[0-4]):(?P<m24>[0-5]\d)(?!\d|:)(?:\s*(?:hours|hrs|h|GMT|UTC)\b)?"
+        r"|(?P<h4>[01]\d|2[0-3])(?P<m4>[0-5]\d)\s+(?:hours|hrs|GMT)\b)",
+        re.IGNORECASE | re.ASCII,
+    ),
+    "es": re.compile(
+        r"\b(?:(?:a|hacia|desde|sobre|hasta|de)\s+las?\s+|pasadas\s+las\s+)?"
+        r"(?:(?P<h12>\d{1,2})(?:[:.](?P<m12>\d\d))?\s*(?P<half>[ap])\.?\s?m\b\.?"
+        r"|(?P<h24>[01]?\d|2[0-4])[:.](?P<m24>[0-5]\d)(?![\d:.,]?\d)"
+        r"(?:(?<=:\d\d)(?:\s*(?:horas|hrs|h)\b\.?)?|\s*(?:horas|hrs|h)\b\.?|(?=\s+del?\b))"
+        r"|(?<=las )(?P<h4>[01]?\d|2[0-4])(?P<m4>)(?:\s+horas|\s+hrs)?\b)",
+        re.IGNORECASE | re.ASCII,
+    ),
+}
+_HALVES = {"tarde": 12, "noche": 12, "mañana": 0, "madrugada": 0}
+_ES_HALF = re.compile(r"\s+(?:de|en|por)\s+la\s+(tarde|noche|mañana|madrugada)\b", re.IGNORECASE)
+_ORDINALS = {"en": {"st", "nd", "rd", "th"}, "es": {"º", "°", "ro"}}
+_DAY_FIRST = {"en": False, "es": True}
+"""The order of figures in 7/12/2022: English reads the month first, Spanish the day (CLDR)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One piece: its letter, tokens `[first, last)`, what it means (number, part of day, unit)."""
+
+    letter: str
+    first: int
+    last: int
+    number: int | None = None
+    word: str | None = None
+    dates: tuple[datetime.date, ...] = ()
+    time: datetime.time | None = None
+    entry: Entry | None = None
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of the lexicon entry it came from, None for figures and marks."""
+        return None if self.entry is None else self.entry.get("kind")
+
+
+def date_words(language: str) -> Lexicon:
+    """Return the lexicon of date words of a language."""
+    return lexicon(language, "date_words")
+
+
+def read_atoms(document: Document, sentence: Sentence) -> list[Atom]:
+    """Cut a sentence into atoms, left to right, together covering all its tokens."""
+    figures = _figures(document, sentence)
+    words = date_words(document.language)
+    plain = _without_possessive(document.tokens_of(sentence))
+    atoms: list[Atom] = []
+    index = sentence.first
+    while index < sentence.last:
+        atom = figures.get(index) or _number(document, index, sentence.last)
+        atom = atom or _word(document, words, plain, index, sentence)
+        atoms.append(atom)
+        index = atom.last
+    return atoms
+
+
+def _figures(document: Document, sentence: Sentence) -> dict[int, Atom]:
+    """Find dates and times written in figures, by their first token."""
+    text = document.content
+    out: dict[int, Atom] = {}
+    for match in _CLOCK[document.language].finditer(text, sentence.start, sentence.end):
+        time, end = _time(match, document.language, text)
+        if time is not None:
+            first = document.token_at(match.start())
+            out[first] = Atom("K", first, document.token_at(end - 1) + 1, time=time)
+    for match in _NUMERIC.finditer(text, sentence.start, sentence.end):
+        dates = _numeric_dates(match, document.language)
+        if dates:
+            first = document.token_at(match.start())
+            out[first] = Atom("X", first, document.token_at(match.end() - 1) + 1, dates=dates)
+    return out
+
+
+def _time(match: re.Match[str], language: str, text: str) -> tuple[datetime.time | None, int]:
+    hour = int(match["h12"] or match["h24"] or match["h4"])
+    minute = int(match["m12"] or match["m24"] or match["m4"] or 0)
+    end = match.end()
+    half = (match["half"] or "").lower()
+    if language == "es" and (said := _ES_HALF.match(text, end)):
+        half = "p" if _HALVES[said[1].lower()] else "a"
+        end = said.end()
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return (datetime.time(hour, minute) if hour < 24 and minute < 60 else None), end
+
+
+def _numeric_dates(match: re.Match[str], language: str) -> tuple[datetime.date, ...]:
+    """Return the dates that figures may mean, likeliest first; none if there is no such day."""
+    if match["iso"]:
+        triples = [(int(match["iso"]), int(match["imonth"]), int(match["iday"]))]
+    else:
+        year = int(match["year"])
+        if year < 100:
+            if match["mark"] != "/":
+                return ()
+            year += 2000 if year < 50 else 1900
+        one, two = int(match["one"]), int(match["two"])
+        triples = [(year, two, one), (year, one, two)]
+        if not _DAY_FIRST[language] and match["mark"] == "/":
+            triples.reverse()
+    dates = []
+    for triple in triples:
+        try:
+            dates.append(datetime.date(*triple))
+        except ValueError:
+            continue
+    return tuple(dict.fromkeys(dates))
+
+
+def _number(document: Document, index: int, limit: int) -> Atom | None:
+    token = document.tokens[index]
+    if not (token.text.isascii() and token.text.isdecimal()):
+        return None
+    following = document.tokens[index + 1] if index + 1 < limit else None
+    if following is not None and following.start == token.end:
+        if following.lower == "s" and _YEAR.fullmatch(token.text) and token.text.endswith("0"):
+            return Atom("Y", index, index + 2, number=int(token.text))
+        if following.lower in _ORDINALS[document.language] and 1 <= int(token.text) <= 31:
+            return Atom("r", index, index + 2, number=int(token.text))
+        if following.is_word or following.text in "%_":
+            return Atom("x", index, index + 1)
+    if _YEAR.fullmatch(token.text):
+        return Atom("y", index, index + 1, number=int(token.text))
+    if len(token.text) > 3:
+        return Atom("x", index, index + 1)
+    value = int(token.text)
+    return Atom("d" if 1 <= value <= 31 else "n", index, index + 1, number=value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    lower: str
+
+
+def _without_possessive(tokens: tuple[Token, ...]) -> list[_Plain]:
+    """Return the tokens as the lexicon knows them: "Sunday's" and "months'" without the ending."""
+    return [_Plain(re.sub(r"['’]s?$", "", token.lower)) for token in tokens]
+
+
+def _word(
+    document: Document, words: Lexicon, plain: list[_Plain], index: int, sentence: Sentence
+) -> Atom:
+    token, limit = document.tokens[index], sentence.last
+    if not token.is_word:
+        mark = {"–": "-", "—": "-", "[": "(", "]": ")"}.get(token.text, token.text)
+        return Atom(mark if mark in ",-()" else "z", index, index + 1)
+    found = words.at(plain, index - sentence.first)
+    if found is None:
+        return Atom("x", index, index + 1)
+    hit = Hit(index, index + found.last - found.first, found.entry)
+    kind, value = str(hit.entry.get("kind")), hit.entry.get("value")
+    letter = LETTERS.get(kind, "x") if kind != "unit" else UNITS[str(value)]
+    if hit.entry.get("needs_capital") and not token.is_capitalised:
+        letter = "x"
+    last = hit.last
+    if letter in "mw" and _has_stop(document.tokens, hit, limit):
+        last += 1
+    number = int(value) if value is not None and re.fullmatch(r"-?\d+", value) else None
+    word = hit.entry.get("part") or (value if number is None else None)
+    return Atom(letter, index, last, number=number, word=word, entry=hit.entry)
+
+
+def _has_stop(tokens: tuple[Token, ...], hit: Hit, limit: int) -> bool:
+    """Tell whether a short form ("Dec.") is followed by its own full stop."""
+    word = tokens[hit.first]
+    if hit.last >= limit or tokens[hit.last].text != "." or word.lower == hit.entry.terms[0]:
+        return False
+    return len(word.text) <= 4 and tokens[hit.last].start == word.end

@@ -1,0 +1,489 @@
+"""From the words of a date to its value: what day, month or stretch a phrase means, and why.
+
+Invariants: a value never takes a precision that the words do not give; without the report's date
+nothing relative has a value; the report's date itself is a value only of "today" and its like.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from testigo.reading.finders import date_calendar as cal
+from testigo.reading.finders.date_grammar import Phrase
+from testigo.record.edtf import Edtf
+from testigo.record.errors import InvalidDate
+
+_DAYS = datetime.timedelta
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a date is reckoned from: the report's date, the tense around it, the last date told."""
+
+    published: datetime.date | None
+    future: bool = False
+    anchor: Edtf | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A value (None: cannot be told), its form, how it follows, and what else it may mean."""
+
+    value: Edtf | None
+    form: str
+    how: str | None = None
+    is_period: bool = False
+    alternatives: tuple[Edtf, ...] = ()
+
+
+def resolve(phrase: Phrase, context: Context) -> Resolved | None:
+    """Return what the phrase means, or None where there is no such date ("30 February")."""
+    try:
+        return _RESOLVERS[phrase.rule](phrase, context)
+    except (InvalidDate, OverflowError, ValueError):
+        return None
+
+
+def _direction(phrase: Phrase) -> str | None:
+    atom = phrase.slots.get("dir") or phrase.slots.get("after")
+    return None if atom is None else atom.letter
+
+
+def _time(phrase: Phrase) -> datetime.time | None:
+    """Return the time of day told with a day; "noon" is one, "morning" is not."""
+    for slot in ("pre", "post"):
+        atom = phrase.slots.get(slot)
+        if atom is not None and atom.time is not None:
+            return atom.time
+        if atom is not None and atom.word == "noon":
+            return datetime.time(12)
+    return None
+
+
+def _year(phrase: Phrase, context: Context) -> int | None:
+    """Return the year that the words give: in figures, or "last year" from the report's date."""
+    told = phrase.number("y")
+    if told is not None:
+        return told
+    atom = phrase.slots.get("ydir")
+    if atom is None:
+        return None
+    if atom.letter == "A":
+        anchored = context.anchor.earliest if context.anchor else None
+        return anchored.year if anchored else None
+    if context.published is None:
+        return None
+    return context.published.year + {"L": -1, "N": 1, "T": 0}[atom.letter]
+
+
+def _unresolved(form: str, how: str, *, is_period: bool = False) -> Resolved:
+    return Resolved(None, form, how, is_period)
+
+
+def _no_date() -> Resolved:
+    return _unresolved("relative", "the report's date is not known")
+
+
+def _day(phrase: Phrase, context: Context) -> Resolved | None:
+    number, of_month = phrase.number("m"), phrase.number("d") or phrase.number("dn")
+    if number is None or of_month is None:
+        return None
+    return _day_of(number, of_month, phrase, context)
+
+
+def _day_of(number: int, of_month: int, phrase: Phrase, context: Context) -> Resolved | None:
+    year, time = _year(phrase, context), _time(phrase)
+    if year is not None:
+        if not cal.is_day(year, number, of_month):
+            return None
+        absolute = "y" in phrase.slots
+        how = None if absolute else f"the year counted from the report's date {context.published}"
+        form = "absolute" if absolute else "relative"
+        return Resolved(cal.day(datetime.date(year, number, of_month), time), form, how)
+    if not cal.is_day(2024, number, of_month):
+        return None
+    if context.published is None or "ydir" in phrase.slots:
+        return _unresolved("relative", "no year is given and the report's date is not known")
+    days = _directed_days(number, of_month, phrase, context, context.published)
+    if not days:
+        return None
+    how = f"the year is that of the nearest such day to the report's date {context.published}"
+    return Resolved(
+        cal.day(days[0], time), "relative", how, alternatives=tuple(map(cal.day, days[1:]))
+    )
+
+
+def _directed_days(
+    number: int, of_month: int, phrase: Phrase, context: Context, published: datetime.date
+) -> list[datetime.date]:
+    direction = _direction(phrase)
+    if direction == "L":
+        return cal.years_of_day(number, of_month, published, future=False)
+    future = context.future or direction == "N"
+    days = cal.years_of_day(number, of_month, published, future=future)
+    weekday = phrase.number("w")
+    if weekday is not None:  # a weekday told with the date decides the year
+        days.sort(key=lambda date: date.weekday() != weekday)
+    return days
+
+
+def _day_range(phrase: Phrase, context: Context) -> Resolved | None:
+    number, first, last = phrase.number("m"), phrase.number("d"), phrase.number("d2")
+    if number is None or first is None or last is None or first > last:
+        return None
+    start = _day_of(number, first, phrase, context)
+    end = _day_of(number, last, phrase, context)
+    return None if start is None or end is None else join(start, end)
+
+
+def join(start: Resolved, end: Resolved) -> Resolved | None:
+    """Return the interval from one date to another; a start after its end is moved back a year."""
+    form = "absolute" if start.form == end.form == "absolute" else "relative"
+    how = start.how or end.how
+    if start.value is None or end.value is None:
+        return Resolved(None, form, how, is_period=True)
+    options = [
+        (a, b) for b in (end.value, *end.alternatives) for a in (start.value, *start.alternatives)
+    ]
+    values = []
+    for first, last in options:
+        a, b = first.without_time().earliest, last.without_time().latest
+        if a is not None and b is not None and a <= b and "/" not in first.text + last.text:
+            values.append(Edtf(f"{first.without_time()}/{last.without_time()}"))
+    if not values:
+        return None
+    return Resolved(values[0], form, how, True, tuple(dict.fromkeys(values[1:])))
+
+
+def _numeric(phrase: Phrase, context: Context) -> Resolved | None:
+    dates = phrase.slots["x"].dates
+    time = _time(phrase)
+    others = tuple(map(cal.day, dates[1:]))
+    how = "the order of day and month is that usual in the language" if others else None
+    return Resolved(cal.day(dates[0], time), "absolute", how, alternatives=others)
+
+
+def _day_of_month(phrase: Phrase, context: Context) -> Resolved | None:
+    of_month, direction = phrase.number("d"), phrase.slots["mdir"].letter
+    if of_month is None:
+        return None
+    if direction == "A":
+        base = context.anchor.earliest if context.anchor else None
+        how, form = "in the month last told before in the text", "anaphoric"
+    else:
+        base = context.published
+        how, form = f"counted from the report's date {context.published}", "relative"
+    if base is None:
+        return _unresolved(form, "there is no month to count from")
+    year, number = cal.shifted_month(base, -1 if direction == "L" else 0)
+    if not cal.is_day(year, number, of_month):
+        return None
+    return Resolved(cal.day(datetime.date(year, number, of_month), _time(phrase)), form, how)
+
+
+def _bare_day(phrase: Phrase, context: Context) -> Resolved | None:
+    of_month, published = phrase.number("d"), context.published
+    if of_month is None:
+        return None
+    if published is None:
+        return _no_date()
+    candidates = []
+    for months in range(-2, 3):
+        year, number = cal.shifted_month(published, months)
+        if cal.is_day(year, number, of_month):
+            candidates.append(datetime.date(year, number, of_month))
+    weekday = phrase.number("w")
+    if weekday is not None:
+        candidates = [date for date in candidates if date.weekday() == weekday]
+    before = [d for d in reversed(candidates) if d <= published]
+    after = [d for d in candidates if d > published]
+    ordered = after[:1] + before[:1] if context.future else before[:1] + after[:1]
+    if not ordered:
+        return None
+    how = f"the month is that of the nearest such day to the report's date {published}"
+    return Resolved(
+        cal.day(ordered[0], _time(phrase)),
+        "relative",
+        how,
+        alternatives=tuple(map(cal.day, ordered[1:])),
+    )
+
+
+def _weekday(phrase: Phrase, context: Context) -> Resolved | None:
+    number, published, direction = phrase.number("w"), context.published, _direction(phrase)
+    if number is None:
+        return None
+    if published is None:
+        return _no_date()
+    future = direction == "N" or (direction != "L" and context.future)
+    date = cal.nearest_weekday(number, published, future=future, strictly=direction in ("L", "N"))
+    week = _DAYS(days=7)
+    other = date + (-week if future and date - week <= published else week if future else -week)
+    if published == date:
+        other = date + week if future else date - week
+    way = "forward" if future else "back"
+    how = f"{_WEEKDAYS[number]}, counted {way} from the report's date {published}"
+    return Resolved(cal.day(date, _time(phrase)), "relative", how, alternatives=(cal.day(other),))
+
+
+def _weekday_of_week(phrase: Phrase, context: Context) -> Resolved | None:
+    number, direction = phrase.number("w"), _direction(phrase)
+    if number is None:
+        return None
+    if context.published is None:
+        return _no_date()
+    weeks = {"L": -1, "N": 1}.get(direction or "", 0)
+    monday, _ = cal.week_of(context.published, weeks)
+    how = f"in the week {weeks:+d} from that of the report's date {context.published}"
+    return Resolved(cal.day(monday + _DAYS(days=number), _time(phrase)), "relative", how)
+
+
+def _deictic(phrase: Phrase, context: Context) -> Resolved | None:
+    atom, published = phrase.slots["h"], context.published
+    if published is None:
+        return _no_date()
+    how = f"counted from the report's date {published}"
+    if atom.number is None:  # overnight: the night that ended on the day of the report
+        before = published - _DAYS(days=1)
+        return Resolved(
+            cal.stretch(before, published),
+            "relative",
+            how,
+            True,
+            (cal.day(published), cal.day(before)),
+        )
+    value = cal.day(published + _DAYS(days=atom.number), _time(phrase))
+    return Resolved(value, "relative", how)
+
+
+def _this_part(phrase: Phrase, context: Context) -> Resolved:
+    if context.published is None:
+        return _no_date()
+    how = f"counted from the report's date {context.published}"
+    return Resolved(cal.day(context.published), "relative", how)
+
+
+def _ago(phrase: Phrase, context: Context) -> Resolved | None:
+    if context.published is None:
+        return _no_date()
+    if "v" in phrase.slots or "n" not in phrase.slots:
+        return _unresolved("relative", "the words give no number to count by")
+    count, unit = phrase.number("n") or 0, phrase.slots["u"].word or ""
+    how = f"{count} {unit}s back from the report's date {context.published}"
+    return Resolved(_moved(context.published, unit, -count), "relative", how)
+
+
+def _moved(base: datetime.date, unit: str, count: int) -> Edtf:
+    """Return the date `count` units from `base`, no finer than the unit: weeks give `~`."""
+    if unit == "hour":
+        return cal.day(base + _DAYS(days=int(count / 24)))
+    if unit == "day":
+        return cal.day(base + _DAYS(days=count))
+    if unit in ("week", "fortnight", "weekend"):
+        days = count * (14 if unit == "fortnight" else 7)
+        return Edtf(f"{(base + _DAYS(days=days)).isoformat()}~")
+    if unit == "month":
+        return cal.month(*cal.shifted_month(base, count))
+    return Edtf(f"{base.year + count * (10 if unit == 'decade' else 1):04d}")
+
+
+def _offset(phrase: Phrase, context: Context) -> Resolved | None:
+    if "v" in phrase.slots:
+        return _unresolved("anaphoric", "the words give no number to count by")
+    base = context.anchor.without_time() if context.anchor else None
+    if base is None or base.earliest is None:
+        return _unresolved("anaphoric", "no date is told before it in the text")
+    count, unit = phrase.number("n") or 0, phrase.slots["u"].word or ""
+    if unit == "day" and base.precision != "day":
+        return _unresolved("anaphoric", "the date told before is not known to the day")
+    moved = _moved(base.earliest, unit, count if phrase.slots["shift"].letter == "l" else -count)
+    return Resolved(moved, "anaphoric", f"counted from {base}, the date last told before")
+
+
+def _last_units(phrase: Phrase, context: Context) -> Resolved | None:
+    published, unit = context.published, phrase.slots["u"].word or ""
+    direction = _direction(phrase)
+    if published is None or "v" in phrase.slots:
+        return _unresolved("relative", "the words do not tell from when", is_period=True)
+    count = phrase.number("n") or 0
+    return _run(published, unit, count if direction == "N" else -count)
+
+
+def _run(published: datetime.date, unit: str, count: int) -> Resolved:
+    """Return the stretch of `count` units that ends (counting forward: begins) at the report."""
+    how = f"{abs(count)} {unit}s counted from the report's date {published}"
+    moved = _moved(published, unit, count).text.rstrip("~")
+    whole = "month" if unit == "month" else "year" if unit in ("year", "decade") else "day"
+    here = published.isoformat()[: {"day": 10, "month": 7, "year": 4}[whole]]
+    first, last = (moved, here) if count < 0 else (here, moved)
+    mark = "~" if unit in ("week", "fortnight") else ""
+    value = Edtf(f"{first}{mark if count < 0 else ''}/{last}{mark if count > 0 else ''}")
+    day_end = (
+        f"{first}/{published.isoformat()}" if count < 0 and whole != "day" else f"{first}/{last}"
+    )
+    return Resolved(value, "relative", how, True, tuple(a for a in (Edtf(day_end),) if a != value))
+
+
+def _unit(phrase: Phrase, context: Context) -> Resolved | None:
+    published, unit = context.published, phrase.slots["u"].word or ""
+    if published is None:
+        return _unresolved("relative", "the report's date is not known", is_period=True)
+    step = {"L": -1, "N": 1}.get(_direction(phrase) or "", 0)
+    mark = "~" if "edge" in phrase.slots else ""
+    how = f"counted from the report's date {published}"
+    if unit == "week":
+        return _week(phrase, published, step, how)
+    if unit == "weekend":
+        future = step > 0 or (context.future and step == 0)
+        behind = step < 0 and published.weekday() == 6
+        days = cal.weekend_of(published, 1 if future else -1 if behind else 0)
+        return Resolved(
+            cal.stretch(*days), "relative", how, True, (cal.day(days[0]), cal.day(days[1]))
+        )
+    if unit == "month":
+        return Resolved(cal.month(*cal.shifted_month(published, step), mark), "relative", how, True)
+    if unit == "year":
+        return Resolved(Edtf(f"{published.year + step:04d}{mark}"), "relative", how, True)
+    if unit in ("day", "hour", "fortnight", "decade") and step < 0 and unit != "day":
+        return _run(published, unit, -1)
+    if unit == "day" and step < 0 and phrase.slots["u"].last - phrase.slots["u"].first == 1:
+        return _unresolved("relative", "the words give no number to count by", is_period=True)
+    return None
+
+
+def _week(phrase: Phrase, published: datetime.date, step: int, how: str) -> Resolved:
+    days = cal.week_of(published, step)
+    rolling = cal.stretch(published - _DAYS(days=7), published)
+    others = (rolling,) if step < 0 else (cal.stretch(days[0], published),) if step == 0 else ()
+    return Resolved(cal.stretch(*days), "relative", how, True, others)
+
+
+def _month(phrase: Phrase, context: Context) -> Resolved | None:
+    number, mark = phrase.number("m"), "~" if "edge" in phrase.slots else ""
+    if number is None:
+        return None
+    year = _year(phrase, context)
+    if year is not None:
+        absolute = "y" in phrase.slots
+        how = None if absolute else f"the year counted from the report's date {context.published}"
+        form = "absolute" if absolute else "relative"
+        return Resolved(cal.month(year, number, mark), form, how, True)
+    if context.published is None:
+        return _no_date()
+    direction = _direction(phrase)
+    future = direction == "N" or (direction != "L" and context.future)
+    years = cal.years_of_month(number, context.published, future=future)
+    if direction == "L" and number == context.published.month:
+        years.reverse()
+    if direction == "T":
+        years = [context.published.year]
+    how = f"the year is that of the nearest such month to the report's date {context.published}"
+    values = tuple(cal.month(year, number, mark) for year in years)
+    return Resolved(values[0], "relative", how, True, values[1:])
+
+
+def _plain_year(phrase: Phrase, context: Context) -> Resolved:
+    mark = "~" if "edge" in phrase.slots else ""
+    return Resolved(Edtf(f"{phrase.number('y'):04d}{mark}"), "absolute", None, True)
+
+
+def _decade(phrase: Phrase, context: Context) -> Resolved | None:
+    if "short" in phrase.slots:
+        short = phrase.number("short") or 0
+        if short % 10 or not 20 <= short <= 90:
+            return None
+        return Resolved(Edtf(f"19{short // 10}X"), "absolute", "a decade of the 1900s", True)
+    return Resolved(Edtf(f"{(phrase.number('y') or 0) // 10:03d}X"), "absolute", None, True)
+
+
+def _season(phrase: Phrase, context: Context) -> Resolved:
+    return Resolved(
+        Edtf(f"{phrase.number('y'):04d}-{phrase.number('season')}"), "absolute", None, True
+    )
+
+
+def _holiday(phrase: Phrase, context: Context) -> Resolved | None:
+    number, of_month = (int(part) for part in (phrase.slots["holiday"].word or "").split("-"))
+    return _day_of(number, of_month, phrase, context)
+
+
+def _anaphora(phrase: Phrase, context: Context) -> Resolved | None:
+    base = context.anchor.without_time() if context.anchor else None
+    if base is None or base.precision != "day" or base.earliest is None:
+        return _unresolved("anaphoric", "no day is told before it in the text")
+    moved = base.earliest + _DAYS(days=phrase.slots["a"].number or 0)
+    how = f"counted from {base}, the day last told before"
+    return Resolved(cal.day(moved, _time(phrase)), "anaphoric", how)
+
+
+_RESOLVERS: dict[str, Callable[[Phrase, Context], Resolved | None]] = {
+    "day": _day,
+    "day_range": _day_range,
+    "numeric": _numeric,
+    "day_of_month": _day_of_month,
+    "weekday_day": _bare_day,
+    "bare_day": _bare_day,
+    "weekday": _weekday,
+    "weekday_of_week": _weekday_of_week,
+    "deictic": _deictic,
+    "this_part": _this_part,
+    "ago": _ago,
+    "offset": _offset,
+    "last_units": _last_units,
+    "unit": _unit,
+    "month": _month,
+    "year": _plain_year,
+    "decade": _decade,
+    "season": _season,
+    "holiday": _holiday,
+    "anaphora": _anaphora,
+}
+
+
+def since(point: Resolved, published: datetime.date | None) -> Resolved:
+    """Return the open stretch that begins with a date; closed at the report as its alternative."""
+    start = _end(point.value, first=True)
+    if start is None:
+        return replace(point, is_period=True)
+    others = []
+    for value in (point.value, *point.alternatives):
+        begin = _end(value, first=True)
+        if begin is None:
+            continue
+        if published is not None and (begin.earliest or published) <= published:
+            others.append(Edtf(f"{begin}/{published.isoformat()}"))
+        others.append(Edtf(f"{begin}/.."))
+    value = Edtf(f"{start}/..")
+    others = [other for other in dict.fromkeys([*others, start]) if other != value]
+    return Resolved(value, point.form, point.how, True, tuple(others))
+
+
+def until(point: Resolved) -> Resolved:
+    """Return the open stretch that ends with a date; the date itself as its alternative."""
+    end = _end(point.value, first=False)
+    if end is None:
+        return replace(point, is_period=True)
+    others = [end]
+    for value in point.alternatives:
+        other = _end(value, first=False)
+        if other is not None:
+            others += [Edtf(f"../{other}"), other]
+    return Resolved(Edtf(f"../{end}"), point.form, point.how, True, tuple(dict.fromkeys(others)))
+
+
+def about(point: Resolved) -> Resolved:
+    """Return the same date marked as about."""
+    if point.value is None or "/" in point.value.text or point.value.approximate:
+        return point
+    value = Edtf(f"{point.value.without_time()}~")
+    return replace(point, value=value)
+
+
+def _end(value: Edtf | None, *, first: bool) -> Edtf | None:
+    if value is None:
+        return None
+    part = value.without_time().text.split("/")[0 if first else -1]
+    return None if part == ".." else Edtf(part)

@@ -1,0 +1,62 @@
+"""Whether a date lies before or after the report's date, by the verb nearest to it.
+
+Reports tell of what was: past unless a word of the future stands nearer than one of the past.
+"""
+
+from __future__ import annotations
+
+import re
+
+from testigo.languages.document import Document, Sentence
+from testigo.reading.finders.date_atoms import Atom
+
+_FUTURE = {
+    "en": re.compile(r"will|shall|.+['’]ll|planned|scheduled|due|plans|expected"),
+    "es": re.compile(r".+(?:ará|erá|irá|drá|brá|arán|erán|irán|drán|brán|arse|erse|irse)"),
+}
+_PAST = {
+    "en": re.compile(r".{2,}ed"),
+    "es": re.compile(r".+(?:ó|aron|ieron|aba|aban|ía|ían|ado|ido|ados|idos)"),
+}
+_LIMIT = re.compile(r"[;:()]|[—–]")
+_REACH = 12
+"""Tokens looked at on either side: a verb further off belongs to another clause more often."""
+
+
+def is_future(
+    document: Document, sentence: Sentence, atoms: list[Atom], begin: int, end: int
+) -> bool:
+    """Tell whether the words around atoms `[begin, end)` speak of what is still to come."""
+    before = list(reversed(atoms[:begin]))
+    after = atoms[end:]
+    left = _nearest(document, before)
+    right = _nearest(document, after, penalty=1)
+    nearest = min(left, right)
+    return nearest[1] == "future"
+
+
+def _nearest(document: Document, atoms: list[Atom], penalty: int = 0) -> tuple[int, str]:
+    """Return (distance, tense) of the first verb met; past, at a great distance, if none."""
+    for distance, atom in enumerate(atoms[:_REACH]):
+        token = document.tokens[atom.first]
+        if _LIMIT.fullmatch(token.text):
+            break
+        tense = _tense(document, atom)
+        if tense is not None:
+            return distance * 2 + penalty, tense
+    return 1000, "past"
+
+
+def _tense(document: Document, atom: Atom) -> str | None:
+    if atom.kind in ("future", "past"):
+        return atom.kind
+    token = document.tokens[atom.first]
+    if atom.letter not in "xc" or not token.is_word:
+        return None
+    if atom.letter == "c":  # "to": an infinitive after "is", "are", "due"
+        return None
+    if _FUTURE[document.language].fullmatch(token.lower) and token.lower == token.text:
+        return "future"
+    if _PAST[document.language].fullmatch(token.lower):
+        return "past"
+    return None
