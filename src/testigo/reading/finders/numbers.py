@@ -1,0 +1,357 @@
+"""Numbers in a report: what they say, how exactly, what they are for and what they count.
+
+Every number is found, also dates, sums and roads, for a reader must know that "7" in "December 7"
+is no toll. Bound words, ranges and shares make one mention: "at least 27", "all but one of the 10".
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, replace
+
+from testigo.languages.document import Document, Sentence
+from testigo.languages.lexicons import lexicon
+from testigo.reading.finders.mentions import NumberMention
+from testigo.reading.finders.number_bounds import Limits, flat_low, hit_ending_at, with_bounds
+from testigo.reading.finders.number_nouns import Counted, NounReader, each_after
+from testigo.reading.finders.number_uses import (
+    currency_before,
+    is_age_in_apposition,
+    is_hour,
+    is_year,
+    neighbour_use,
+    shaped_use,
+)
+from testigo.reading.finders.numerals import Numeral, NumeralReader, number_words
+from testigo.record.counts import CountRange
+
+__all__ = ["find_numbers", "flat_low"]
+
+_FORWARD = frozenset({"identifier", "age", "date", "clock"})
+_BACKWARD = frozenset({"date", "age", "percent", "clock", "duration", "measure", "money"})
+_PLURAL_FORMS = frozenset({"collective", "scaled", "vague"})
+
+
+def find_numbers(document: Document) -> tuple[NumberMention, ...]:
+    """Find every number of a document, in reading order; spans may nest ("two of the seven")."""
+    found: list[NumberMention] = []
+    for sentence in document.sentences:
+        found.extend(_SentenceNumbers(document, sentence).read())
+    return tuple(found)
+
+
+@functools.cache
+def _starters(language: str) -> frozenset[str]:
+    words = {
+        term
+        for term, word in number_words(language).items()
+        if word.rank not in ("joiner", "ordinal_ending", "parts")
+    }
+    for entry in lexicon(language, "number_bounds"):
+        if entry.get("side") == "alone":
+            words.update(term.split()[0] for term in entry.terms)
+    return frozenset(words)
+
+
+@functools.cache
+def _joining_words(language: str) -> frozenset[str]:
+    bounds = lexicon(language, "number_bounds")
+    return frozenset(t for e in bounds if e.get("side") == "join" for t in e.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number on its way to a mention, in tokens."""
+
+    limits: Limits
+    numeral: Numeral
+    use: str
+    counted: Counted | None = None
+    of_total: CountRange | None = None
+    each: bool = False
+
+
+class _SentenceNumbers:
+    """Reads the numbers of one sentence, from left to right."""
+
+    def __init__(self, document: Document, sentence: Sentence) -> None:
+        self._document, self._tokens = document, document.tokens
+        self._floor, self._ceiling = sentence.first, sentence.last
+        self._numerals = NumeralReader(document)
+        self._nouns = NounReader(document)
+        self._bounds = lexicon(document.language, "number_bounds")
+
+    def read(self) -> list[NumberMention]:
+        starters = _starters(self._document.language)
+        numbers: list[_Number] = []
+        at = self._floor
+        while at < self._ceiling:
+            token = self._tokens[at]
+            if not token.text[0].isdigit() and token.lower not in starters:
+                at += 1
+                continue
+            number, at = self._number_at(at)
+            if number is not None:
+                numbers.append(number)
+        return [self._mention(number) for number in self._spread(numbers)]
+
+    def _spread(self, numbers: list[_Number]) -> list[_Number]:
+        """Give a bare number in a list the use of its neighbour: "aged 12, 14 and 17"."""
+        for at in range(len(numbers) - 2, -1, -1):
+            number, after = numbers[at], numbers[at + 1]
+            year = after.numeral.digits == 4
+            if after.use in _BACKWARD and not year and self._is_listed(number, after):
+                numbers[at] = replace(number, use=after.use)
+        for at in range(1, len(numbers)):
+            before, number = numbers[at - 1], numbers[at]
+            if before.use in _FORWARD and self._goes_on(before.use, number.limits.last):
+                if self._is_listed(before, number):
+                    numbers[at] = replace(number, use=before.use)
+        return numbers
+
+    def _goes_on(self, use: str, end: int) -> bool:
+        """Tell whether a list of this use may end at token `end`: ages also before a verb."""
+        if end >= self._ceiling or not self._tokens[end].is_word:
+            return True
+        if use == "age":
+            return self._nouns.role_at(end, self._ceiling)[0] == "stop"
+        return self._joins(self._tokens[end].lower)
+
+    def _is_listed(self, first: _Number, second: _Number) -> bool:
+        """Tell whether nothing but a comma or a joining word stands between two bare numbers."""
+        bare = first if first.use == "count" else second
+        gap = self._tokens[first.limits.last : second.limits.first]
+        plain = bare.use == "count" and bare.counted is None and bare.of_total is None
+        return plain and len(gap) == 1 and (gap[0].text == "," or self._joins(gap[0].lower))
+
+    def _joins(self, word: str) -> bool:
+        joins = _joining_words(self._document.language)
+        return word in joins
+
+    def _number_at(self, at: int) -> tuple[_Number | None, int]:
+        """Return the number that begins at token `at`, if any, and where to read on."""
+        if self._tokens[at].text[0].isdigit():
+            shaped = shaped_use(self._document, at)
+            if shaped is not None:
+                last = max(self._document.token_at(shaped[1] - 1) + 1, at + 1)
+                return self._shaped(at, last, shaped[0]), last
+        vague = self._vague(at)
+        if vague is not None:
+            return vague, max(vague.limits.last, at + 1)
+        numeral = self._numerals.read(at, self._ceiling)
+        if numeral is None:
+            return None, at + 1
+        number = self._ratio(numeral) or self._range(numeral) or self._single(numeral)
+        return number, max(numeral.last, number.numeral.last if number else 0)
+
+    def _shaped(self, first: int, last: int, use: str) -> _Number:
+        digits = "".join(c for c in self._tokens[first].text if c.isdigit())
+        value = int(digits[:12])
+        numeral = Numeral(first, last, value, value, "figure")
+        return _Number(Limits(first, last, value, value, "exact"), numeral, use)
+
+    def _vague(self, at: int) -> _Number | None:
+        hit = self._bounds.at(self._tokens, at, self._ceiling)
+        if hit is None or hit.entry.get("side") != "alone":
+            return None
+        numeral = Numeral(at, hit.last, 0, 0, "vague")
+        low, high, bound = None, None, "vague"
+        if hit.entry.get("bound") == "tens":
+            ten = int(str(hit.entry.attributes["flat_low"]))
+            low, high, bound = ten + 1, ten + 9, "about"
+        limits = self._bounded(Limits(at, hit.last, low, high, bound), at)
+        return self._used(numeral, limits)
+
+    def _single(self, numeral: Numeral) -> _Number | None:
+        bare = Limits(numeral.first, numeral.last, numeral.low, numeral.high, "exact")
+        limits = self._bounded(bare, numeral.first)
+        if not self._stands_as_number(numeral, limits):
+            return None
+        exception = self._all_but(numeral, limits)
+        return exception if exception is not None else self._used(numeral, limits)
+
+    def _bounded(self, limits: Limits, first: int) -> Limits:
+        start = currency_before(self._document, first, self._floor)
+        return with_bounds(
+            replace(limits, first=start),
+            self._tokens,
+            self._floor,
+            self._ceiling,
+            self._document.language,
+        )
+
+    def _stands_as_number(self, numeral: Numeral, limits: Limits) -> bool:
+        """Tell whether "one", "un" or "both" counts here, or is an article or a pronoun."""
+        word = number_words(self._document.language).get(self._tokens[numeral.first].lower)
+        if word is None or numeral.last != numeral.first + 1 or numeral.form != "words":
+            return True
+        if word.rank != "whole" and word.value != 1:
+            return True
+        role, end = self._nouns.role_at(limits.last, self._ceiling)
+        if role == "adjective":
+            role, end = self._nouns.role_at(end, self._ceiling)
+        if role in ("person", "harm") or (role == "part" and word.rank != "article"):
+            return not self._is_barred(numeral.first)
+        if word.rank == "whole":
+            return False
+        if limits.bound != "exact":
+            return True
+        if not word.bare or self._is_barred(numeral.first):
+            return False
+        if role == "stop":
+            return self._is_verb_of_one(limits.last)
+        following = limits.last < self._ceiling and self._tokens[limits.last].is_word
+        return following
+
+    def _is_barred(self, first: int) -> bool:
+        hit = hit_ending_at(self._bounds, self._tokens, first, self._floor, "side")
+        return hit is not None and hit.entry.get("side") in ("bar", "each")
+
+    def _is_verb_of_one(self, at: int) -> bool:
+        return self._tokens[at].lower in ("was", "is", "died", "remains", "remained", "who", "had")
+
+    def _all_but(self, numeral: Numeral, limits: Limits) -> _Number | None:
+        """Read "all but one of the 10" as 9 of 10."""
+        hit = hit_ending_at(self._bounds, self._tokens, numeral.first, self._floor, "bound")
+        if hit is None or hit.entry.get("bound") != "all_but":
+            return None
+        total = self._total_after(limits.last)
+        if total is None or total.low <= numeral.high:
+            return None
+        left = total.low - numeral.high
+        whole = Limits(hit.first, total.last, left, left, "exact")
+        counted = self._nouns.read(total.last, self._ceiling)
+        whole_count = CountRange(total.low, total.high, "exact", self._wording(total))
+        spot = replace(numeral, first=hit.first, last=numeral.last)
+        return _Number(whole, spot, "count", counted, whole_count)
+
+    def _total_after(self, at: int) -> Numeral | None:
+        """Return the number in "of the seven" at token `at`."""
+        role, end = self._nouns.role_at(at, self._ceiling)
+        if role not in ("part", "link") or end >= self._ceiling:
+            return None
+        total = self._numerals.read(end, self._ceiling)
+        if total is None or total.form == "ordinal" or total.low != total.high:
+            return None
+        return total
+
+    def _range(self, numeral: Numeral) -> _Number | None:
+        """Read "between 10 and 15", "10-15", "two or three", "de 10 a 15" as one number."""
+        join = (
+            self._bounds.at(self._tokens, numeral.last, self._ceiling)
+            if (numeral.last < self._ceiling)
+            else None
+        )
+        if join is None or join.entry.get("side") != "join" or join.last >= self._ceiling:
+            return None
+        upper = self._numerals.read(join.last, self._ceiling)
+        if upper is None or "ordinal" in (upper.form, numeral.form):
+            return None
+        opener = hit_ending_at(self._bounds, self._tokens, numeral.first, self._floor, "joins")
+        joins = join.entry.get("joins")
+        opened = opener is not None and opener.entry.get("side") == "open"
+        opened = opened and opener is not None and opener.entry.get("joins") == joins
+        first = opener.first if opened and opener is not None else numeral.first
+        if (joins == "and" and not opened) or (joins == "to" and self._changes(first)):
+            return None
+        low = _scaled_alike(numeral, upper)
+        both = replace(upper, first=numeral.first, low=low, digits=0)
+        if low >= upper.high:
+            mark = joins == "to" and not opened and upper.form == numeral.form == "figure"
+            limits = Limits(numeral.first, upper.last, numeral.low, numeral.low, "exact")
+            return _Number(limits, replace(both, low=numeral.low), "ratio") if mark else None
+        limits = self._bounded(Limits(first, upper.last, low, upper.high, "exact"), first)
+        return self._used(both, limits)
+
+    def _changes(self, first: int) -> bool:
+        """Tell whether a word of rising or falling stands just before: then 10 and 15 are two."""
+        for at in range(max(self._floor, first - 3), first):
+            hit = self._bounds.at(self._tokens, at, self._ceiling)
+            if hit is not None and hit.entry.get("side") == "change":
+                return True
+        return False
+
+    def _ratio(self, numeral: Numeral) -> _Number | None:
+        """Read "one in five", "tres de cada diez" as a ratio."""
+        if numeral.last >= self._ceiling:
+            return None
+        hit = self._bounds.at(self._tokens, numeral.last, self._ceiling)
+        if hit is None or hit.entry.get("side") != "ratio" or hit.last >= self._ceiling:
+            return None
+        whole = self._numerals.read(hit.last, self._ceiling)
+        if whole is None or whole.low <= numeral.high:
+            return None
+        if hit.last == hit.first + 1 and not (whole.form == numeral.form == "words"):
+            return None
+        limits = Limits(numeral.first, whole.last, numeral.low, numeral.high, "exact")
+        return _Number(limits, replace(numeral, last=whole.last), "ratio")
+
+    def _used(self, numeral: Numeral, limits: Limits) -> _Number:
+        """Decide the use of a number, and read what it counts."""
+        if numeral.form in ("ordinal", "parts"):
+            use = "ordinal" if numeral.form == "ordinal" else "ratio"
+            told = neighbour_use(self._document, numeral, limits, self._floor, self._ceiling)
+            return _Number(limits, numeral, "date" if told and told[0] == "date" else use)
+        told = neighbour_use(self._document, numeral, limits, self._floor, self._ceiling)
+        if told is not None:
+            return _Number(limits, numeral, told[0])
+        counted, total = self._counted(numeral, limits)
+        is_person = counted is not None and counted.role == "person"
+        bounded = limits.bound != "exact"
+        if is_year(self._document, numeral, self._floor, counts_persons=is_person or bounded):
+            return _Number(limits, numeral, "date")
+        if counted is None and is_hour(self._document, numeral, self._floor):
+            return _Number(limits, numeral, "clock")
+        if is_age_in_apposition(self._document, numeral, self._floor, self._ceiling):
+            return _Number(limits, numeral, "age")
+        thing = counted is not None and counted.role == "thing"
+        whole = numeral.low == numeral.high or numeral.form != "figure"
+        each = each_after(self._document, limits.last, self._ceiling)
+        use = "other" if thing or (not whole and limits.low == numeral.low) else "count"
+        if limits.low != limits.high or limits.bound != "exact":
+            use = "other" if thing else "count"
+        return _Number(limits, numeral, use, counted, total, each)
+
+    def _counted(
+        self, numeral: Numeral, limits: Limits
+    ) -> tuple[Counted | None, CountRange | None]:
+        """Return the noun, and the total in "two of the seven miners"."""
+        at = limits.last
+        role, end = self._nouns.role_at(at, self._ceiling)
+        one = numeral.low == numeral.high == 1
+        if role == "link" and numeral.form in _PLURAL_FORMS:
+            return self._nouns.read(end, self._ceiling), None
+        if role not in ("part", "link"):
+            return self._nouns.read(at, self._ceiling, one=one), None
+        total = self._total_after(at)
+        if total is None:
+            return (self._nouns.read(end, self._ceiling) if role == "part" else None), None
+        if numeral.form == "vague" or total.low < numeral.high:
+            return None, None
+        whole = CountRange(total.low, total.high, "exact", self._wording(total))
+        return self._nouns.read(total.last, self._ceiling), whole
+
+    def _wording(self, numeral: Numeral) -> str:
+        return self._document.span_of(numeral.first, numeral.last).quote
+
+    def _mention(self, number: _Number) -> NumberMention:
+        span = self._document.span_of(number.limits.first, number.limits.last)
+        counted = number.counted
+        return NumberMention(
+            span=span,
+            numeral=self._document.span_of(number.numeral.first, number.numeral.last),
+            count=number.limits.count(span.quote),
+            use=number.use,
+            noun=None if counted is None else self._document.span_of(counted.first, counted.last),
+            of_total=number.of_total,
+            each=number.each,
+        )
+
+
+def _scaled_alike(lower: Numeral, upper: Numeral) -> int:
+    """Return the lower end of "2 to 3 million": it shares the scale of the upper."""
+    for unit in (10**6, 1000, 100):
+        shares = upper.high % unit == 0 and upper.form in ("scaled", "words")
+        if shares and lower.low < 100 and lower.form != "scaled" and lower.low * unit < upper.high:
+            return lower.low * unit
+    return lower.low
