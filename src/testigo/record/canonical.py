@@ -9,7 +9,7 @@ import hashlib
 import json
 
 SCHEMA_VERSION = 1
-"""Version of the record's JSON form; raised whenever a stored payload needs an upcaster to be read."""
+"""Version of the record's JSON form; raised whenever a stored payload needs an upcaster."""
 
 
 def canonical_json(value: object) -> bytes:

@@ -8,13 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from testigo.record.errors import InvalidCount
-
-BOUNDS = ("exact", "at_least", "more_than", "at_most", "about", "vague")
+from testigo.record.vocabularies import vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class CountRange:
-    """A stated number of persons. `None` means the words give no such limit, never zero."""
+    """A stated number of persons. `None` means the words give no such limit, never zero.
+
+    `bound` is a code of the vocabulary `bound`.
+    """
 
     low: int | None
     high: int | None
@@ -22,8 +24,7 @@ class CountRange:
     wording: str
 
     def __post_init__(self) -> None:
-        if self.bound not in BOUNDS:
-            raise InvalidCount(f"{self.bound!r} is no bound; use one of {', '.join(BOUNDS)}")
+        vocabulary("bound")[self.bound]
         if any(n is not None and n < 0 for n in (self.low, self.high)):
             raise InvalidCount("a count of persons cannot be negative")
         if self.low is not None and self.high is not None and self.low > self.high:

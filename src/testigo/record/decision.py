@@ -16,9 +16,9 @@ class Decision:
     """One act of one person.
 
     `act` is a code of the vocabulary `act`. `subjects` are the ids it is about (statements,
-    reports, entries, decisions for an undo). `content` is what the act needs, as JSON (the new value
-    of an amend, the level of a verify). `shown` says what was on the screen: reading and statement
-    ids. `versions` maps `testigo`, `schema` and `codebook` to the version then in force.
+    reports, entries, decisions for an undo). `content` is what the act needs, as JSON (the new
+    value of an amend, the level of a verify). `shown` says what was on the screen: reading and
+    statement ids. `versions` maps `testigo`, `schema` and `codebook` to the version then in force.
     """
 
     act: str
@@ -75,6 +75,16 @@ class Decision:
                 "shown": list(shown),
                 "versions": dict(versions),
             }:
-                moment = datetime.datetime.fromisoformat(at)
-                return cls(act, tuple(subjects), by, moment, why, content, tuple(shown), versions)
+                if all(isinstance(name, str) for name in (*subjects, *shown, *versions.values())):
+                    moment = _moment(at)
+                    return cls(
+                        act, tuple(subjects), by, moment, why, content, tuple(shown), versions
+                    )
         raise InvalidRecord("not a decision: a member is missing or has the wrong type")
+
+
+def _moment(text: str) -> datetime.datetime:
+    try:
+        return datetime.datetime.fromisoformat(text)
+    except ValueError:
+        raise InvalidRecord("not a decision: its time is not ISO 8601") from None

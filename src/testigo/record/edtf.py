@@ -19,8 +19,6 @@ _POINT = re.compile(
     r"(?:T(?P<time>\d\d:\d\d:\d\d))?)?)?(?P<mark>[~?%])?",
     re.ASCII,
 )
-PRECISIONS = ("time", "day", "month", "season", "year", "decade", "interval")
-"""How finely a date is known, finest first; an interval is its own precision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class Edtf:
 
     @property
     def precision(self) -> str:
-        """One of `PRECISIONS`."""
+        """A code of the vocabulary `date_precision`; an interval is its own precision."""
         if "/" in self.text:
             return "interval"
         match = _POINT.fullmatch(self.text)

@@ -7,6 +7,12 @@ from dataclasses import dataclass
 
 from testigo.record.errors import InvalidRecord
 
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    "latitude": (int, float),
+    "longitude": (int, float),
+    "precision": int,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -33,8 +39,15 @@ class Place:
             raise InvalidRecord(f"place precision {self.precision} is outside 1-7")
         if (self.latitude is None) != (self.longitude is None):
             raise InvalidRecord("a point needs both latitude and longitude")
-        if self.latitude is not None and (self.precision is None or self.precision > 3):
+        if self.latitude is None or self.longitude is None:
+            return
+        if self.precision is None or self.precision > 3:
             raise InvalidRecord("a region or country never gets a point")
+        if not (-90 <= self.latitude <= 90 and -180 <= self.longitude <= 180):
+            raise InvalidRecord("a point lies outside the globe")
+        # Equal places must have equal bytes: 12, 12.0 and -0.0 are written one way.
+        for name in ("latitude", "longitude"):
+            object.__setattr__(self, name, float(getattr(self, name)) + 0.0)
 
     def to_json(self) -> dict[str, object]:
         """Return the attributes that are known."""
@@ -50,4 +63,10 @@ class Place:
         """
         if not isinstance(data, Mapping) or not set(data) <= set(cls.__dataclass_fields__):
             raise InvalidRecord(f"not a place: {type(data).__name__}")
-        return cls(**data)
+        for name, value in data.items():
+            if isinstance(value, bool) or not isinstance(value, _TYPES.get(name, str)):
+                raise InvalidRecord(f"not a place: {name} is {type(value).__name__}")
+        try:
+            return cls(**data)
+        except TypeError:
+            raise InvalidRecord("not a place: it has no words") from None

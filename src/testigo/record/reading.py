@@ -29,8 +29,8 @@ class ReaderIdentity:
 class Found:
     """A statement as one reader gave it.
 
-    `rule` names what made it (`toll.count-harm`), `fired` the words that carried it. `confidence` is
-    the probability that a careful person reading the sentence would accept it, measured on
+    `rule` names what made it (`toll.count-harm`), `fired` the words that carried it. `confidence`
+    is the probability that a careful person reading the sentence would accept it, measured on
     `measured_on` development statements; None where nothing was measured.
     """
 
@@ -61,6 +61,8 @@ class Found:
             InvalidRecord: if the form is wrong.
         """
         own = ("rule", "fired", "confidence", "measured_on")
+        if not set(own) <= set(data):
+            raise InvalidRecord("not a finding: rule, fired, confidence or measured_on is missing")
         statement = Statement.from_json({k: v for k, v in data.items() if k not in own})
         fired, confidence, measured_on = data["fired"], data["confidence"], data["measured_on"]
         if not isinstance(fired, list):
@@ -137,7 +139,9 @@ class Reading:
     @property
     def id(self) -> str:
         """SHA-256 over text, metadata and reader: what was read by whom, not what came of it."""
-        return digest({"text": self.text_id, "metadata": self.metadata_id, "reader": self.reader.id})
+        return digest(
+            {"text": self.text_id, "metadata": self.metadata_id, "reader": self.reader.id}
+        )
 
     @property
     def statements(self) -> tuple[Statement, ...]:

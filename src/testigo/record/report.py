@@ -52,7 +52,11 @@ class Report:
     ) -> Report:
         """Make the report of these bytes."""
         return cls(
-            hashlib.sha256(content).hexdigest(), len(content), media_type, container, confidentiality
+            hashlib.sha256(content).hexdigest(),
+            len(content),
+            media_type,
+            container,
+            confidentiality,
         )
 
 
@@ -113,7 +117,9 @@ class Text:
     @property
     def id(self) -> str:
         """SHA-256 over report, extractor and content."""
-        return digest({"report": self.report_id, "extractor": self.extractor, "content": self.content})
+        return digest(
+            {"report": self.report_id, "extractor": self.extractor, "content": self.content}
+        )
 
     def cut(self, start: int, end: int) -> Span:
         """Cut a span out of the text.
@@ -196,8 +202,13 @@ class Metadata:
             InvalidRecord: if `data` has not the form that `to_json` gives.
         """
         try:
-            return cls(**{name: Stated(v["value"], v["basis"]) for name, v in data.items()})
-        except (KeyError, TypeError) as fault:
+            stated = {name: Stated(v["value"], v["basis"]) for name, v in data.items()}
+            if not all(
+                isinstance(s.value, str) and isinstance(s.basis, str) for s in stated.values()
+            ):
+                raise TypeError("a value or basis is no text")
+            return cls(**stated)
+        except (AttributeError, KeyError, TypeError) as fault:
             raise InvalidRecord(f"not metadata: {fault}") from fault
 
     @property

@@ -11,18 +11,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from testigo.record.canonical import digest
+from testigo.record.counts import CountRange
 from testigo.record.edtf import Edtf
-from testigo.record.errors import InvalidRecord, InvalidStatement
+from testigo.record.errors import InvalidCount, InvalidRecord, InvalidStatement
 from testigo.record.kinds import FieldType, Kind, kind
 from testigo.record.places import Place
 from testigo.record.span import Span
 from testigo.record.vocabularies import vocabulary
 
+
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A small record inside a field (one part of a toll): `(member, value)` pairs, sorted by member."""
+    """A small record inside a field (one part of a toll): `(member, value)` pairs, sorted."""
 
     members: tuple[tuple[str, str | int | Edtf | Place], ...]
+
+    def __post_init__(self) -> None:
+        names = [name for name, _ in self.members]
+        if not names or names != sorted(set(names)):
+            raise InvalidStatement("a record needs members, each once and sorted: use `Record.of`")
 
     @classmethod
     def of(cls, **members: str | int | Edtf | Place | None) -> Record:
@@ -70,7 +77,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One thing that one report says. `fields` keeps the order of the kind; see `Statement.make`."""
+    """One thing that one report says; `fields` keeps the order of its kind. See `make`."""
 
     text_id: str
     kind: str
@@ -86,17 +93,25 @@ class Statement:
         present = {name for name, _ in self.fields}
         if len(present) != len(self.fields):
             raise InvalidStatement(f"a field of this {self.kind} stands twice")
+        if [name for name, _ in self.fields] != [n for n in shape.fields if n in present]:
+            raise InvalidStatement(f"unknown or unordered fields of a {self.kind}: use `make`")
         for name, field in self.fields:
             _check_value(shape, shape.field(name), field.value)
         missing = [f.name for f in shape.fields.values() if f.is_key and f.name not in present]
         if missing:
             raise InvalidStatement(f"a {self.kind} needs {' and '.join(missing)}")
+        _check_count(self.kind, {name: field.value for name, field in self.fields})
         for group in shape.require_any:
             if not present.intersection(group):
                 raise InvalidStatement(f"a {self.kind} needs one of {', '.join(group)}")
         if not self.evidence:
             raise InvalidStatement(f"a {self.kind} without the sentence that shows it is not kept")
         vocabulary("modality")[self.modality]
+        for name, extra in (("speaker", self.source.speaker), ("origin", self.source.origin)):
+            if extra is not None:
+                _check_scalar(name, "text", None, _single(name, extra.value))
+        if self.said_on is not None:
+            _check_scalar("said_on", "edtf", None, _single("said_on", self.said_on.value))
 
     @classmethod
     def make(
@@ -122,7 +137,14 @@ class Statement:
             kind(kind_name).field(name)
         ordered = tuple((name, fields[name]) for name in sorted(fields, key=order.index))
         return cls(
-            text_id, kind_name, ordered, evidence, source or Source(), modality, modality_spans, said_on
+            text_id,
+            kind_name,
+            ordered,
+            evidence,
+            source or Source(),
+            modality,
+            modality_spans,
+            said_on,
         )
 
     @property
@@ -135,7 +157,10 @@ class Statement:
                 "fields": {name: _identity(field) for name, field in self.fields},
                 "speaker": _identity(self.source.speaker),
                 "origin": _identity(self.source.origin),
-                "modality": [self.modality, [s.to_json() for s in sorted(self.modality_spans)]],
+                "modality": [
+                    self.modality,
+                    [s.to_json() for s in sorted(set(self.modality_spans))],
+                ],
             }
         )
 
@@ -200,7 +225,11 @@ def _statement_from_json(cls: type[Statement], data: Mapping[str, object]) -> St
     shape = kind(name)
     fields = data["fields"]
     modality_spans, evidence = data["modality_spans"], data["evidence"]
-    if not isinstance(fields, Mapping) or not isinstance(modality_spans, list) or not isinstance(evidence, list):
+    if (
+        not isinstance(fields, Mapping)
+        or not isinstance(modality_spans, list)
+        or not isinstance(evidence, list)
+    ):
         raise InvalidRecord("not a statement: fields and spans have the wrong form")
     text_type, date_type = _plain("text"), _plain("edtf")
     statement = cls.make(
@@ -302,6 +331,10 @@ def _check_value(shape: Kind, field: FieldType, value: Value) -> None:
     where = f"{field.name} of a {shape.name}"
     if field.is_list != isinstance(value, tuple):
         raise InvalidStatement(f"{where} is {'a list' if field.is_list else 'a single value'}")
+    if isinstance(value, tuple) and len(value) < field.min_items:
+        raise InvalidStatement(
+            f"{where} needs {field.min_items} or more; absent is no field at all"
+        )
     for item in value if isinstance(value, tuple) else (value,):
         if field.type == "record":
             if not isinstance(item, Record):
@@ -311,11 +344,39 @@ def _check_value(shape: Kind, field: FieldType, value: Value) -> None:
                     raise InvalidStatement(f"{where} has no member {name!r}")
                 type_name, _, vocabulary_name = field.members[name].partition(":")
                 _check_scalar(where, type_name, vocabulary_name or None, member)
+            _check_count(where, dict(item.members))
         else:
             _check_scalar(where, field.type, field.vocabulary, item)
 
 
-_PYTHON_TYPES: dict[str, type] = {"text": str, "code": str, "number": int, "edtf": Edtf, "place": Place}
+def _single(where: str, value: Value) -> Scalar:
+    if isinstance(value, tuple):
+        raise InvalidStatement(f"{where} is a single value")
+    return value
+
+
+def _check_count(where: str, values: Mapping[str, Value]) -> None:
+    low, high, bound = values.get("low"), values.get("high"), values.get("bound")
+    if low is None and high is None and bound is None:
+        return
+    try:
+        CountRange(
+            low if isinstance(low, int) else None,
+            high if isinstance(high, int) else None,
+            str(bound or "exact"),
+            str(values.get("wording", "")),
+        )
+    except InvalidCount as fault:
+        raise InvalidStatement(f"{where}: {fault}") from fault
+
+
+_PYTHON_TYPES: dict[str, type] = {
+    "text": str,
+    "code": str,
+    "number": int,
+    "edtf": Edtf,
+    "place": Place,
+}
 
 
 def _check_scalar(where: str, type_name: str, vocabulary_name: str | None, item: Scalar) -> None:

@@ -15,15 +15,17 @@ One TOML file a vocabulary, `<name>.toml`:
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib import resources
+from pathlib import Path
 from types import MappingProxyType
 
 from testigo.record.errors import InvalidVocabulary, UnknownCode
 
 LANGUAGES = ("en", "es")
+"""Languages in which every label and the definition of every list and kind stand."""
+
+FOLDER = Path(__file__).parent
 _CODE_KEYS = {"code", "label", "definition", "origin"}
 
 
@@ -69,10 +71,10 @@ class Vocabulary:
         return labels.get(language) or labels["en"]
 
 
-def vocabulary_names() -> list[str]:
+@functools.cache
+def vocabulary_names() -> tuple[str, ...]:
     """Return the names of all vocabularies, sorted."""
-    files = resources.files(__name__)
-    return sorted(f.name[: -len(".toml")] for f in files.iterdir() if f.name.endswith(".toml"))
+    return tuple(sorted(file.stem for file in FOLDER.glob("*.toml")))
 
 
 @functools.cache
@@ -82,12 +84,25 @@ def vocabulary(name: str) -> Vocabulary:
     Raises:
         InvalidVocabulary: if there is none of that name, or its file breaks the form above.
     """
-    file = resources.files(__name__) / f"{name}.toml"
-    if not file.is_file():
+    if name not in vocabulary_names():
         raise InvalidVocabulary(
             f"there is no vocabulary {name!r}; there are: {', '.join(vocabulary_names())}"
         )
-    return parse_vocabulary(name, tomllib.loads(file.read_text(encoding="utf-8")))
+    return parse_vocabulary(name, read_toml(FOLDER / f"{name}.toml"))
+
+
+def read_toml(file: Path) -> dict[str, object]:
+    """Read one file of the codebook.
+
+    Raises:
+        InvalidVocabulary: if it is not TOML.
+    """
+    import tomllib  # Here, because every command imports this room and few load a list.
+
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as fault:
+        raise InvalidVocabulary(f"{file.name} is not TOML: {fault}") from fault
 
 
 def parse_vocabulary(name: str, data: Mapping[str, object]) -> Vocabulary:
@@ -97,7 +112,13 @@ def parse_vocabulary(name: str, data: Mapping[str, object]) -> Vocabulary:
         InvalidVocabulary: if a code lacks its definition, origin or a label, or stands twice.
     """
     head, rows = data.get("vocabulary"), data.get("code")
-    if not isinstance(head, Mapping) or not isinstance(rows, list) or set(data) != {"vocabulary", "code"}:
+    if (
+        set(data) != {"vocabulary", "code"}
+        or not isinstance(head, Mapping)
+        or not isinstance(rows, list)
+        or not rows
+        or not all(isinstance(row, Mapping) for row in rows)
+    ):
         raise InvalidVocabulary(f"{name}.toml needs one [vocabulary] and its [[code]] entries")
     codes: dict[str, Code] = {}
     for row in rows:
@@ -105,7 +126,7 @@ def parse_vocabulary(name: str, data: Mapping[str, object]) -> Vocabulary:
         if code.code in codes:
             raise InvalidVocabulary(f"{name}.toml lists {code.code!r} twice")
         codes[code.code] = code
-    definitions = _texts(f"{name}.toml [vocabulary]", head.get("definition"))
+    definitions = texts(f"{name}.toml [vocabulary]", head.get("definition"))
     return Vocabulary(name, definitions, MappingProxyType(codes))
 
 
@@ -117,11 +138,18 @@ def _parse_code(name: str, row: Mapping[str, object]) -> Code:
     if not (isinstance(definition, str) and definition and isinstance(origin, str) and origin):
         raise InvalidVocabulary(f"{where}: needs a definition and an origin")
     extra = {key: value for key, value in row.items() if key not in _CODE_KEYS}
-    labels = _texts(where, row.get("label"))
+    labels = texts(where, row.get("label"))
     return Code(code, labels, definition, origin, MappingProxyType(extra))
 
 
-def _texts(where: str, value: object) -> Mapping[str, str]:
-    if not isinstance(value, Mapping) or any(not value.get(language) for language in LANGUAGES):
+def texts(where: str, value: object) -> Mapping[str, str]:
+    """Return words in every one of `LANGUAGES`; `where` names the place in an error.
+
+    Raises:
+        InvalidVocabulary: if a language is missing, empty or no text.
+    """
+    if not isinstance(value, Mapping) or not all(
+        isinstance(value.get(language), str) and value[language].strip() for language in LANGUAGES
+    ):
         raise InvalidVocabulary(f"{where}: needs words in {' and '.join(LANGUAGES)}")
-    return MappingProxyType({str(k): str(v) for k, v in value.items()})
+    return MappingProxyType(dict(value))
