@@ -82,6 +82,7 @@ class Lexicon:
                     self._open.append((pieces, entry))
                 else:
                     self._exact.setdefault(pieces[0], []).append((pieces, entry))
+        self._lengths, self._open_lengths = _lengths_by_last_word(entries)
         self._by_prefix: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
         for pieces, entry in self._open:
             self._by_prefix.setdefault(pieces[0][:3] if len(pieces[0]) > 3 else "", []).append(
@@ -106,8 +107,24 @@ class Lexicon:
                     best = Hit(first, end, entry)
         return best
 
-    def find(
-        self, tokens: Sequence[_TokenLike], first: int = 0, last: int | None = None
+    def ending_at(
+        self, tokens: Sequence[_TokenLike], end: int, floor: int, key: str
+    ) -> Hit | None:
+        """Return the longest term with attribute `key` that begins from `floor` and ends at `end`.
+
+        `end` is the token after the term's last one.
+        """
+        if end <= floor:
+            return None
+        lengths = self._lengths.get(tokens[end - 1].lower, self._open_lengths)
+        for length in lengths:
+            if end - length >= floor:
+                hit = self.at(tokens, end - length, end)
+                if hit is not None and hit.last == end and key in hit.entry.attributes:
+                    return hit
+        return None
+
+    def find(        self, tokens: Sequence[_TokenLike], first: int = 0, last: int | None = None
     ) -> list[Hit]:
         """Return the terms in tokens `[first, last)`, in order, longest first, none overlapping."""
         limit = len(tokens) if last is None else last
@@ -120,6 +137,22 @@ class Lexicon:
                 hits.append(hit)
                 index = hit.last
         return hits
+
+
+def _lengths_by_last_word(
+    entries: Sequence[Entry],
+) -> tuple[dict[str, tuple[int, ...]], tuple[int, ...]]:
+    """Return, longest first, how many pieces terms have that end in a word, or in an open piece."""
+    closed: dict[str, set[int]] = {}
+    opened: set[int] = set()
+    for pieces in (_PIECE.findall(term) for entry in entries for term in entry.terms):
+        last = pieces[-1]
+        is_open = last.endswith("*") or last in "#_"
+        (opened if is_open else closed.setdefault(last, set())).add(len(pieces))
+    return (
+        {word: tuple(sorted(lengths | opened, reverse=True)) for word, lengths in closed.items()},
+        tuple(sorted(opened, reverse=True)),
+    )
 
 
 def _fits(piece: str, word: str) -> bool:
