@@ -10,22 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from testigo.languages.document import Token
-from testigo.languages.lexicons import Hit, Lexicon, lexicon
+from testigo.languages.lexicons import lexicon
 from testigo.record.counts import CountRange
-
-LONGEST_TERM = 5
-"""No term of the number lexicons that is looked up from its end has more tokens than this."""
-
-
-def hit_ending_at(
-    words: Lexicon, tokens: Sequence[Token], end: int, floor: int, key: str
-) -> Hit | None:
-    """Return the longest term with attribute `key` that ends before token `end`."""
-    for first in range(max(floor, end - LONGEST_TERM), end):
-        hit = words.at(tokens, first, end)
-        if hit is not None and hit.last == end and key in hit.entry.attributes:
-            return hit
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +87,7 @@ def with_bounds(
     """
     words = lexicon(language, "number_bounds")
     first, last, bounds = limits.first, limits.last, []
-    while hit := hit_ending_at(words, tokens, first, floor, "bound"):
+    while hit := words.ending_at(tokens, first, floor, "bound"):
         if hit.entry.get("side") not in ("before", "around"):
             break
         bounds.append(hit.entry.get("bound") or "")

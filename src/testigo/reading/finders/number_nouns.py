@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from testigo.languages.document import Document
 from testigo.languages.lexicons import Hit, lexicon
 
-_LONGEST = 4
+_LONGEST = 6
 _LONGEST_WITH_MEMBERS = 8
+_CLOSING = frozenset({"stop", "part", "link", "harm"})
+_QUOTES = frozenset("\"“‘«'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +41,31 @@ class NounReader:
         return ("", at + 1) if hit is None else (hit.entry.get("role") or "", hit.last)
 
     def read(self, at: int, limit: int, *, one: bool = False) -> Counted | None:
-        """Return the noun phrase that begins at token `at`; None where none does."""
-        first = self._skip_harm(at, limit)
-        last, head, role, at, members = first, None, "", first, False
-        while at < limit and at < first + _LONGEST and self._tokens[at].is_word:
+        """Return the noun phrase that begins at token `at`; None where none does.
+
+        `one` takes a singular that no lexicon knows ("one Briton") for the noun.
+        """
+        first = at = self._skip_harm(self.skip_quote(at, limit), limit)
+        head, role, members = first, "", False
+        while at < min(limit, first + _LONGEST) and self._tokens[at].is_word:
             hit = self._nouns.at(self._tokens, at, limit)
             kind = None if hit is None else hit.entry.get("role")
-            if kind in ("stop", "part", "link", "harm") or (at > first and self._is_verb(at, head)):
+            end = at + 1 if hit is None else hit.last
+            if kind in _CLOSING or (role and self._is_verb(at)):
                 break
-            at = at + 1 if hit is None else hit.last
-            if kind in ("person", "thing"):
-                head, role = at, kind
+            if kind == "thing" and role == "person" and not self._is_plural(at):
+                break  # "145 people report": a noun after persons that is no plural is a verb
+            if kind in ("person", "thing") or self._is_plural(at) or (one and not role):
+                head, role = end, kind if kind in ("person", "thing") else _next_role(role)
                 members = hit is not None and "members" in hit.entry.attributes
-            elif self._is_plural(at - 1) or (one and head is None):
-                head, role = at, role or "unknown"
-            last = at
-        if head is None:
+            at = end
+        if not role:
             return None
-        if members and head == last:
-            head = self._members_of(head, limit)
-        return Counted(first, head, role)
+        return Counted(first, self._members_of(head, limit) if members else head, role)
+
+    def skip_quote(self, at: int, limit: int) -> int:
+        """Skip the mark in: one "terrorist"."""
+        return at + 1 if at < limit and self._tokens[at].text in _QUOTES else at
 
     def _skip_harm(self, at: int, limit: int) -> int:
         """Skip "wounded" in "17 wounded protesters": the noun is the protesters."""
@@ -84,10 +91,14 @@ class NounReader:
         word = self._tokens[at].lower
         return len(word) > 3 and word.endswith("s") and not word.endswith("ss")
 
-    def _is_verb(self, at: int, head: int | None) -> bool:
-        """Tell whether a word after a noun ends as a verb of the past does."""
-        word = self._tokens[at].lower
-        return head is not None and word.endswith(("ed", "ing", "aron", "ieron", "aban"))
+    def _is_verb(self, at: int) -> bool:
+        """Tell whether a word ends as a verb of the past does."""
+        return self._tokens[at].lower.endswith(("ed", "ing", "aron", "ieron", "aban"))
+
+
+def _next_role(role: str) -> str:
+    """Return the role of a phrase that an unknown plural ends: it alone says who is counted."""
+    return "person" if role == "person" else "unknown"
 
 
 def each_after(document: Document, at: int, limit: int) -> bool:

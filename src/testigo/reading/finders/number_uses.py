@@ -9,7 +9,7 @@ import re
 
 from testigo.languages.document import Document
 from testigo.languages.lexicons import Hit, lexicon
-from testigo.reading.finders.number_bounds import Limits, hit_ending_at
+from testigo.reading.finders.number_bounds import Limits
 from testigo.reading.finders.numerals import Numeral
 
 _SHAPES = tuple(
@@ -31,6 +31,7 @@ _SHAPES = tuple(
         ("other", r"\d+/\d+(?!\d)"),
     )
 )
+_SHAPE_MARKS = frozenset("-–/:h .")
 _ORDINARY_AGES = range(1, 111)
 _YEARS = range(1900, 2100)
 _CLOSERS = frozenset(",.);")
@@ -42,6 +43,9 @@ def shaped_use(document: Document, index: int) -> tuple[str, int] | None:
     `index` is the token the figure begins with; None where the shape leaves it open.
     """
     token = document.tokens[index]
+    following = document.content[token.end : token.end + 1]
+    if following not in _SHAPE_MARKS and "." not in token.text and len(token.text) < 7:
+        return None
     for use, pattern in _SHAPES:
         match = pattern.match(document.content, token.start)
         if match is not None:
@@ -59,9 +63,8 @@ def neighbour_use(
         if use == "years":
             use = _use_of_years(document, limits, after, floor)
         return use, after
-    before = hit_ending_at(
-        lexicon(document.language, "number_units"), document.tokens, numeral.first, floor, "before"
-    )
+    words = lexicon(document.language, "number_units")
+    before = words.ending_at(document.tokens, numeral.first, floor, "before")
     if before is not None and _capital_fits(document, before):
         use = before.entry.get("before") or ""
         if use not in ("year", "hour"):
@@ -76,7 +79,7 @@ def neighbour_use(
 def currency_before(document: Document, first: int, floor: int) -> int:
     """Return the token where a currency mark before token `first` begins, else `first`."""
     words = lexicon(document.language, "number_units")
-    hit = hit_ending_at(words, document.tokens, first, floor, "before")
+    hit = words.ending_at(document.tokens, first, floor, "before")
     return hit.first if hit is not None and hit.entry.get("before") == "money" else first
 
 
@@ -85,7 +88,7 @@ def is_year(document: Document, numeral: Numeral, floor: int, *, counts_persons:
     if numeral.digits != 4 or numeral.low not in _YEARS:
         return False
     words = lexicon(document.language, "number_units")
-    before = hit_ending_at(words, document.tokens, numeral.first, floor, "before")
+    before = words.ending_at(document.tokens, numeral.first, floor, "before")
     told = before is not None and before.entry.get("before") in ("year", "date")
     return told or not counts_persons
 
@@ -93,7 +96,7 @@ def is_year(document: Document, numeral: Numeral, floor: int, *, counts_persons:
 def is_hour(document: Document, numeral: Numeral, floor: int) -> bool:
     """Tell whether "a las" and the like stand before a number that can be an hour."""
     words = lexicon(document.language, "number_units")
-    before = hit_ending_at(words, document.tokens, numeral.first, floor, "before")
+    before = words.ending_at(document.tokens, numeral.first, floor, "before")
     return before is not None and before.entry.get("before") == "hour" and numeral.low in range(25)
 
 
@@ -138,7 +141,7 @@ def _use_of_years(document: Document, limits: Limits, after: Hit, floor: int) ->
     """Tell an age from a stretch of years: by the words before it, or as an apposition."""
     tokens = document.tokens
     words = lexicon(document.language, "number_units")
-    before = hit_ending_at(words, tokens, limits.first, floor, "years")
+    before = words.ending_at(tokens, limits.first, floor, "years")
     if before is not None:
         return before.entry.get("years") or "duration"
     apposed = limits.first > floor and tokens[limits.first - 1].text in (",", "(")

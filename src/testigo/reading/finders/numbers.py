@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from testigo.languages.document import Document, Sentence
 from testigo.languages.lexicons import lexicon
 from testigo.reading.finders.mentions import NumberMention
-from testigo.reading.finders.number_bounds import Limits, flat_low, hit_ending_at, with_bounds
+from testigo.reading.finders.number_bounds import Limits, flat_low, with_bounds
 from testigo.reading.finders.number_nouns import Counted, NounReader, each_after
 from testigo.reading.finders.number_uses import (
     currency_before,
@@ -90,9 +90,10 @@ class _SentenceNumbers:
             if not token.text[0].isdigit() and token.lower not in starters:
                 at += 1
                 continue
-            number, at = self._number_at(at)
-            if number is not None:
-                numbers.append(number)
+            number, at = self._number_at(at, numbers[-1] if numbers else None)
+            if number is None:
+                continue
+            numbers.append(number)
         return [self._mention(number) for number in self._spread(numbers)]
 
     def _spread(self, numbers: list[_Number]) -> list[_Number]:
@@ -104,9 +105,9 @@ class _SentenceNumbers:
                 numbers[at] = replace(number, use=after.use)
         for at in range(1, len(numbers)):
             before, number = numbers[at - 1], numbers[at]
-            if before.use in _FORWARD and self._goes_on(before.use, number.limits.last):
-                if self._is_listed(before, number):
-                    numbers[at] = replace(number, use=before.use)
+            listed = before.use in _FORWARD and self._is_listed(before, number)
+            if listed and self._goes_on(before.use, number.limits.last):
+                numbers[at] = replace(number, use=before.use)
         return numbers
 
     def _goes_on(self, use: str, end: int) -> bool:
@@ -128,8 +129,11 @@ class _SentenceNumbers:
         joins = _joining_words(self._document.language)
         return word in joins
 
-    def _number_at(self, at: int) -> tuple[_Number | None, int]:
-        """Return the number that begins at token `at`, if any, and where to read on."""
+    def _number_at(self, at: int, before: _Number | None) -> tuple[_Number | None, int]:
+        """Return the number that begins at token `at`, if any, and where to read on.
+
+        `before` is the number before it in the sentence.
+        """
         if self._tokens[at].text[0].isdigit():
             shaped = shaped_use(self._document, at)
             if shaped is not None:
@@ -140,8 +144,8 @@ class _SentenceNumbers:
             return vague, max(vague.limits.last, at + 1)
         numeral = self._numerals.read(at, self._ceiling)
         if numeral is None:
-            return None, at + 1
-        number = self._ratio(numeral) or self._range(numeral) or self._single(numeral)
+            return self._listed_article(at, before), at + 1
+        number = self._ratio(numeral) or self._range(numeral) or self._single(numeral, before)
         return number, max(numeral.last, number.numeral.last if number else 0)
 
     def _shaped(self, first: int, last: int, use: str) -> _Number:
@@ -162,13 +166,44 @@ class _SentenceNumbers:
         limits = self._bounded(Limits(at, hit.last, low, high, bound), at)
         return self._used(numeral, limits)
 
-    def _single(self, numeral: Numeral) -> _Number | None:
-        bare = Limits(numeral.first, numeral.last, numeral.low, numeral.high, "exact")
+    def _single(self, numeral: Numeral, before: _Number | None) -> _Number | None:
+        stated = "about" if numeral.is_round else "exact"
+        bare = Limits(numeral.first, numeral.last, numeral.low, numeral.high, stated)
         limits = self._bounded(bare, numeral.first)
-        if not self._stands_as_number(numeral, limits):
+        exception = self._all_but(numeral, limits, before)
+        if exception is not None:
+            return exception
+        if not self._stands_as_number(numeral, limits) and not self._is_listed_one(numeral, before):
             return None
-        exception = self._all_but(numeral, limits)
-        return exception if exception is not None else self._used(numeral, limits)
+        return self._used(numeral, limits)
+
+    def _listed_article(self, at: int, before: _Number | None) -> _Number | None:
+        """Read "a soldier" as one in "three students and a soldier"; None anywhere else."""
+        word = number_words(self._document.language).get(self._tokens[at].lower)
+        if word is None or word.rank != "article":
+            return None
+        numeral = Numeral(at, at + 1, 1, 1, "words")
+        if not self._is_listed_one(numeral, before):
+            return None
+        return self._used(numeral, Limits(at, at + 1, 1, 1, "exact"))
+
+    def _is_listed_one(self, numeral: Numeral, before: _Number | None) -> bool:
+        """Tell whether "a", "un" or "uno" goes on a list of counts that "and" joins."""
+        at = numeral.first - 1
+        if before is None or before.use != "count" or numeral.low != 1 or numeral.form != "words":
+            return False
+        end = before.limits.last if before.counted is None else before.counted.last
+        near = end <= at <= end + 2 and self._tokens[at].is_word
+        if not near or not self._joins(self._tokens[at].lower):
+            return False
+        role, _ = self._nouns.role_at(numeral.last, self._ceiling)
+        if role in ("person", "harm"):
+            return True
+        word = number_words(self._document.language)[self._tokens[numeral.first].lower]
+        if word.rank == "article" or role == "thing":
+            return False
+        counted = self._nouns.read(numeral.last, self._ceiling, one=True)
+        return counted is None or before.counted is not None
 
     def _bounded(self, limits: Limits, first: int) -> Limits:
         start = currency_before(self._document, first, self._floor)
@@ -187,7 +222,8 @@ class _SentenceNumbers:
             return True
         if word.rank != "whole" and word.value != 1:
             return True
-        role, end = self._nouns.role_at(limits.last, self._ceiling)
+        after = self._nouns.skip_quote(limits.last, self._ceiling)
+        role, end = self._nouns.role_at(after, self._ceiling)
         if role == "adjective":
             role, end = self._nouns.role_at(end, self._ceiling)
         if role in ("person", "harm") or (role == "part" and word.rank != "article"):
@@ -195,35 +231,46 @@ class _SentenceNumbers:
         if word.rank == "whole":
             return False
         if limits.bound != "exact":
-            return True
+            return limits.first < numeral.first
         if not word.bare or self._is_barred(numeral.first):
             return False
         if role == "stop":
             return self._is_verb_of_one(limits.last)
-        following = limits.last < self._ceiling and self._tokens[limits.last].is_word
-        return following
+        return after < self._ceiling and self._tokens[after].is_word
 
     def _is_barred(self, first: int) -> bool:
-        hit = hit_ending_at(self._bounds, self._tokens, first, self._floor, "side")
+        hit = self._bounds.ending_at(self._tokens, first, self._floor, "side")
         return hit is not None and hit.entry.get("side") in ("bar", "each")
 
     def _is_verb_of_one(self, at: int) -> bool:
         return self._tokens[at].lower in ("was", "is", "died", "remains", "remained", "who", "had")
 
-    def _all_but(self, numeral: Numeral, limits: Limits) -> _Number | None:
-        """Read "all but one of the 10" as 9 of 10."""
-        hit = hit_ending_at(self._bounds, self._tokens, numeral.first, self._floor, "bound")
+    def _all_but(self, numeral: Numeral, limits: Limits, before: _Number | None) -> _Number | None:
+        """Read "all but one of the 10" as 9 of 10, "733, all but five of whom" as 728 of 733.
+
+        Where the total stands elsewhere the words are kept as vague: five is not the number meant.
+        """
+        hit = self._bounds.ending_at(self._tokens, numeral.first, self._floor, "bound")
         if hit is None or hit.entry.get("bound") != "all_but":
             return None
+        last, whole, counted = numeral.last, None, None
         total = self._total_after(limits.last)
-        if total is None or total.low <= numeral.high:
-            return None
-        left = total.low - numeral.high
-        whole = Limits(hit.first, total.last, left, left, "exact")
-        counted = self._nouns.read(total.last, self._ceiling)
-        whole_count = CountRange(total.low, total.high, "exact", self._wording(total))
-        spot = replace(numeral, first=hit.first, last=numeral.last)
-        return _Number(whole, spot, "count", counted, whole_count)
+        if total is not None:
+            last, whole = (
+                total.last,
+                CountRange(total.low, total.high, "exact", self._wording(total)),
+            )
+            counted = self._nouns.read(last, self._ceiling)
+        elif before is not None and before.use == "count" and self._is_of_whom(limits.last):
+            whole, counted = before.limits.count(self._wording(before.numeral)), before.counted
+        spot = replace(numeral, first=hit.first, form="vague")
+        if whole is None or whole.low is None or whole.low <= numeral.high:
+            return _Number(Limits(hit.first, last, None, None, "vague"), spot, "count")
+        left = whole.low - numeral.high
+        return _Number(Limits(hit.first, last, left, left, "exact"), spot, "count", counted, whole)
+
+    def _is_of_whom(self, at: int) -> bool:
+        return self._nouns.role_at(at, self._ceiling)[0] == "part"
 
     def _total_after(self, at: int) -> Numeral | None:
         """Return the number in "of the seven" at token `at`."""
@@ -247,7 +294,7 @@ class _SentenceNumbers:
         upper = self._numerals.read(join.last, self._ceiling)
         if upper is None or "ordinal" in (upper.form, numeral.form):
             return None
-        opener = hit_ending_at(self._bounds, self._tokens, numeral.first, self._floor, "joins")
+        opener = self._bounds.ending_at(self._tokens, numeral.first, self._floor, "joins")
         joins = join.entry.get("joins")
         opened = opener is not None and opener.entry.get("side") == "open"
         opened = opened and opener is not None and opener.entry.get("joins") == joins

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from testigo.languages.document import Document, Token
+from testigo.languages.document import Document
 from testigo.languages.lexicons import lexicon
 
 _GROUPED = re.compile(r"\d{1,3}(?:(?:,\d{3})+|(?:\.\d{3})+)")
@@ -32,6 +32,7 @@ class Numeral:
 
     `form` is `figure`, `words`, `collective` (a dozen), `scaled` (millions), `ordinal` or `parts`
     (two thirds). `digits` is the number of digits where it is one unseparated figure, else 0.
+    `is_round` marks words that give a round number ("una veintena": about twenty).
     """
 
     first: int
@@ -40,6 +41,7 @@ class Numeral:
     high: int
     form: str
     digits: int = 0
+    is_round: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class _Word:
     value: int
     bare: bool
     after: str | None
+    is_round: bool
 
 
 @functools.cache
@@ -57,7 +60,8 @@ def number_words(language: str) -> Mapping[str, _Word]:
     for entry in lexicon(language, "number_words"):
         value = entry.attributes.get("value", 0)
         assert isinstance(value, int)
-        word = _Word(str(entry.get("rank")), value, "bare" in entry.attributes, entry.get("after"))
+        own = entry.attributes
+        word = _Word(str(own["rank"]), value, "bare" in own, entry.get("after"), "round" in own)
         words.update(dict.fromkeys(entry.terms, word))
     return words
 
@@ -128,7 +132,9 @@ class NumeralReader:
         digits = 0
         if last == first + 1 and form == "figure" and self._tokens[first].text.isdigit():
             digits = len(self._tokens[first].text)
-        return Numeral(first, last, math.floor(value), math.ceil(value), form, digits)
+        unit = self._words.get(self._tokens[last - 1].lower)
+        is_round = form == "collective" and unit is not None and unit.is_round
+        return Numeral(first, last, math.floor(value), math.ceil(value), form, digits, is_round)
 
     def _ends_ordinal(self, index: int, word: _Word) -> bool:
         glued = self._tokens[index].start == self._tokens[index - 1].end
@@ -143,7 +149,7 @@ class NumeralReader:
             return None
         form = "collective" if word.rank == "collective" else "scaled"
         value = word.value // half.value
-        return Numeral(first, at + 1, value, value, form)
+        return Numeral(first, at + 1, value, value, form, is_round=word.is_round)
 
     def _amount(self, first: int, limit: int) -> tuple[Fraction, int, str] | None:
         """Read groups and scales of falling size: "two million three hundred thousand and six"."""
@@ -264,10 +270,7 @@ class NumeralReader:
         return at < limit and self._tokens[at].text in _HYPHENS
 
     def _word(self, at: int, limit: int) -> _Word | None:
-        return self._words.get(self._token(at).lower) if at < limit else None
-
-    def _token(self, at: int) -> Token:
-        return self._tokens[at]
+        return self._words.get(self._tokens[at].lower) if at < limit else None
 
     def _rank(self, at: int, limit: int) -> str | None:
         word = self._word(at, limit)
