@@ -7,10 +7,11 @@ same for every language; which words give which letter stands in the lexicon `da
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from dataclasses import dataclass
 
-from testigo.languages.document import Document, Sentence, Token
+from testigo.languages.document import Document, Sentence, Token, tokenise
 from testigo.languages.lexicons import Entry, Hit, Lexicon, lexicon
 
 LETTERS = {
@@ -57,9 +58,9 @@ UNITS = {
 }
 """The letter of each kind of lexicon entry, and of each unit of time.
 
-Letters made from figures: `d` 1-31, `r` an ordinal day ("7th"), `n` any other small number, `y` a
-year, `Y` a decade, `X` a date in figures, `K` a time of day. Marks: `,` `-` `(` `)`; any other mark
-`z`, any other word `x`.
+Letters made from figures: `d` 1-31, `r` an ordinal day ("7th"), `9` 32-99, `n` any other small
+number, `y` a year, `Y` a decade, `X` a date in figures, `B` one without a day, `K` a time of day.
+Marks: `,` `-` `(` `)`; any other mark `z`, any other word `x`.
 """
 
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d", re.ASCII)
@@ -67,6 +68,11 @@ _NUMERIC = re.compile(
     r"(?<![\w./-])(?:(?P<iso>(?:1[5-9]|20)\d\d)-(?P<imonth>\d\d)-(?P<iday>\d\d)(?!T?\d)"
     r"|(?P<one>\d{1,2})(?P<mark>[/.-])(?P<two>\d{1,2})(?P=mark)(?P<year>(?:1[5-9]|20)\d\d|\d\d))"
     r"(?![\w/-]|[.,]\d)",
+    re.ASCII,
+)
+_PARTIAL = re.compile(
+    r"(?<![\w./-])(?:(?P<one>\d{1,2})-(?P<two>\d{1,2})|00)?(?P<mark>[./])?"
+    r"(?P<month>0[1-9]|1[0-2])(?P<last>[./])(?P<year>(?:1[5-9]|20)\d\d)(?![\w/-]|[.,]\d)",
     re.ASCII,
 )
 _CLOCK = {
@@ -117,6 +123,38 @@ def date_words(language: str) -> Lexicon:
     return lexicon(language, "date_words")
 
 
+@functools.cache
+def _first_words(language: str) -> dict[str, Entry | None]:
+    """Return the first words of terms; with its entry, a word that begins no longer term.
+
+    Most words of a text are none of these, and most others need no search for a longer term.
+    """
+    starts: dict[str, Entry | None] = {}
+    for entry in date_words(language):
+        for term in entry.terms:
+            pieces = tokenise(term, 0, len(term))
+            first = pieces[0].lower
+            starts[first] = entry if len(pieces) == 1 and first not in starts else None
+    return starts
+
+
+@functools.cache
+def _telling_words(language: str) -> frozenset[str]:
+    """Return the first words of what can be a date by itself, without figures."""
+    kinds = {"month", "weekday", "deictic", "overnight", "unit", "anaphora", "holiday", "since"}
+    terms = [t for entry in date_words(language) if entry.get("kind") in kinds for t in entry.terms]
+    return frozenset(tokenise(term, 0, len(term))[0].lower for term in terms)
+
+
+def may_hold_a_date(document: Document, sentence: Sentence) -> bool:
+    """Tell, cheaply, whether a sentence has a figure or a word of which a date could be made."""
+    telling = _telling_words(document.language)
+    return any(
+        t.lower in telling or t.text[0].isdigit() or t.lower[:-2] in telling
+        for t in document.tokens_of(sentence)
+    )
+
+
 def read_atoms(document: Document, sentence: Sentence) -> list[Atom]:
     """Cut a sentence into atoms, left to right, together covering all its tokens."""
     figures = _figures(document, sentence)
@@ -141,6 +179,11 @@ def _figures(document: Document, sentence: Sentence) -> dict[int, Atom]:
         if time is not None:
             first = document.token_at(match.start())
             out[first] = Atom("K", first, document.token_at(end - 1) + 1, time=time)
+    for match in _PARTIAL.finditer(text, sentence.start, sentence.end):
+        value = _partial_date(match)
+        if value is not None:
+            first = document.token_at(match.start())
+            out[first] = Atom("B", first, document.token_at(match.end() - 1) + 1, word=value)
     for match in _NUMERIC.finditer(text, sentence.start, sentence.end):
         dates = _numeric_dates(match, document.language)
         if dates:
@@ -160,6 +203,17 @@ def _time(match: re.Match[str], language: str, text: str) -> tuple[datetime.time
     if half and hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
     return (datetime.time(hour, minute) if hour < 24 and minute < 60 else None), end
+
+
+def _partial_date(match: re.Match[str]) -> str | None:
+    """Return the EDTF of "00.05.1979" (a month) or "13-14.06.1977" (a stretch of days)."""
+    month = f"{match['year']}-{match['month']}"
+    whole = match[0]
+    if match["one"] is None:
+        return month if whole.startswith("00") or match["mark"] is None else None
+    if match["mark"] is None:
+        return None
+    return f"{month}-{int(match['one']):02d}/{month}-{int(match['two']):02d}"
 
 
 def _numeric_dates(match: re.Match[str], language: str) -> tuple[datetime.date, ...]:
@@ -202,7 +256,8 @@ def _number(document: Document, index: int, limit: int) -> Atom | None:
     if len(token.text) > 3:
         return Atom("x", index, index + 1)
     value = int(token.text)
-    return Atom("d" if 1 <= value <= 31 else "n", index, index + 1, number=value)
+    letter = "d" if 1 <= value <= 31 else "9" if 31 < value <= 99 else "n"
+    return Atom(letter, index, index + 1, number=value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +266,11 @@ class _Plain:
 
 
 def _without_possessive(tokens: tuple[Token, ...]) -> list[_Plain]:
-    """Return the tokens as the lexicon knows them: "Sunday's" and "months'" without the ending."""
-    return [_Plain(re.sub(r"['’]s?$", "", token.lower)) for token in tokens]
+    """Return the tokens as the lexicon knows them: "Sunday's" without its ending."""
+    return [
+        _Plain(token.lower[:-2]) if token.lower.endswith(("'s", "’s")) else _Plain(token.lower)
+        for token in tokens
+    ]
 
 
 def _word(
@@ -222,10 +280,10 @@ def _word(
     if not token.is_word:
         mark = {"–": "-", "—": "-", "[": "(", "]": ")"}.get(token.text, token.text)
         return Atom(mark if mark in ",-()" else "z", index, index + 1)
-    found = words.at(plain, index - sentence.first)
-    if found is None:
+    hit = _hit(document.language, words, plain, index - sentence.first)
+    if hit is None:
         return Atom("x", index, index + 1)
-    hit = Hit(index, index + found.last - found.first, found.entry)
+    hit = Hit(index, index + hit.last - hit.first, hit.entry)
     kind, value = str(hit.entry.get("kind")), hit.entry.get("value")
     letter = LETTERS.get(kind, "x") if kind != "unit" else UNITS[str(value)]
     if hit.entry.get("needs_capital") and not token.is_capitalised:
@@ -236,6 +294,14 @@ def _word(
     number = int(value) if value is not None and re.fullmatch(r"-?\d+", value) else None
     word = hit.entry.get("part") or (value if number is None else None)
     return Atom(letter, index, last, number=number, word=word, entry=hit.entry)
+
+
+def _hit(language: str, words: Lexicon, plain: list[_Plain], place: int) -> Hit | None:
+    starts, word = _first_words(language), plain[place].lower
+    if word not in starts:
+        return None
+    alone = starts[word]
+    return Hit(place, place + 1, alone) if alone is not None else words.at(plain, place)
 
 
 def _has_stop(tokens: tuple[Token, ...], hit: Hit, limit: int) -> bool:

@@ -1,6 +1,6 @@
 """What looks like a date and is none: streets named after one, "may" and "march", counts.
 
-Every guard answers one question about a phrase and its neighbours; `is_no_date` asks them all. A
+Every guard answers one question about a phrase and its neighbours; `is_other` asks them all. A
 weekday inside a fixed expression that still tells when ("Friday prayers") stays a date; one that
 names a past day of its own ("Bloody Sunday") does not.
 """
@@ -21,13 +21,18 @@ _FUNCTION = re.compile(
     r"that|when|he|she|they|it|we|i|his|her|its|their|was|were|had|has|have|is|are|said|but|while|as|who"
     r"|with|which|where|a|an|que|cuando|se|su|sus|fue|con|por|pero|como|tras|ante|sin|sobre|según|donde|un|una"
 )
+_MODALS = {"will", "to", "would", "could", "can", "may", "might", "should", "did", "must"}
 _PAPERS = {"times", "mail", "express", "telegraph", "mirror", "herald", "observer", "news", "post"}
 
 
-def is_no_date(document: Document, atoms: list[Atom], phrase: Phrase) -> bool:
-    """Tell whether the phrase is a name, a count or a verb rather than a date."""
-    looks = _Looks(document, atoms, phrase)
-    return looks.is_named_after_a_date() or bool(looks.own_guard())
+def is_name(document: Document, atoms: list[Atom], phrase: Phrase) -> bool:
+    """Tell whether the phrase is part of a name: a street, a movement, a hall."""
+    return _Looks(document, atoms, phrase).is_named_after_a_date()
+
+
+def is_other(document: Document, atoms: list[Atom], phrase: Phrase) -> bool:
+    """Tell whether the phrase is a count, a verb or a person's name rather than a date."""
+    return _Looks(document, atoms, phrase).own_guard()
 
 
 class _Looks:
@@ -125,17 +130,29 @@ class _Looks:
 
     def _no_bare_day(self) -> bool:
         token, before = self.after(), self.before()
+        if "word" in self.phrase.slots:
+            return not self.spanish or (
+                self._letter_after() in "x-9dn" and not self._is_verb(token)
+            )
         if self.spanish:
             if before is None or before.lower not in ("el", "al", "del"):
                 return True
             if self._letter_after() in "sikfcKazh,)(":
                 return token is not None and token.text in ("%", "º", "°", "€", "$", "/", ":")
-            return token is not None and _ES_VERB.fullmatch(token.lower) is None
+            return not self._is_verb(token)
         if self.row_before[-1:] != "t" or self.row_before[-2:-1] not in tuple("iskfbjoc"):
             return True
         if self._letter_after() in "sikfczK,)(-":
             return False
         return token is not None and _EN_AFTER.fullmatch(token.lower) is None
+
+    def _is_verb(self, token: Token | None) -> bool:
+        """Tell whether a Spanish word that follows a bare day goes on with the sentence."""
+        return token is None or _ES_VERB.fullmatch(token.lower) is not None
+
+    def _no_weekday_day(self) -> bool:
+        """Find "by Thursday, 18 men were dead": the number counts something."""
+        return "," in self.phrase.row and self._letter_after() not in ",z)"
 
     def _no_weekday(self) -> bool:
         atom = self.phrase.slots["w"]
@@ -198,20 +215,44 @@ class _Looks:
         if "edge" in self.phrase.slots or len(self.phrase.row) > 1:
             return False
         before, after = self.row_before[-1:], self._letter_after()
-        if before not in tuple("iskbfojctq(-") or (before == "-" and self.row_before[-2:-1] != "y"):
+        if before == "," and self.row_before[-2:-1] == "y":
+            return False
+        if before not in tuple("iskbfojctqn(-") or (
+            before == "-" and self.row_before[-2:-1] != "y"
+        ):
             return True
         token = self.after()
-        if before == "t" and not self.spanish:
-            return not (token is not None and token.text.islower() and not token.text.endswith("s"))
-        if before == "t":
-            return True
-        if before == "c" and "y" not in self.row_before and self._word_before() not in ("a", "to"):
+        if before in "tn":
+            return self.spanish or not self._names_a_thing(token)
+        if (
+            before == "c"
+            and "y" not in self.row_before
+            and self._word_before() in ("and", "y", "or", "o", "e")
+        ):
             return True
         if token is not None and token.text in ("%", "-", "/", "º", "°"):
             return token.text != "-" or self.row_before[-1:] not in tuple("(isf")
         if after in "DWMRUVFCndo" and after != "o":
             return True
         return self._is_noun(token) and token is not None and token.lower.endswith("s")
+
+    def _no_offset(self) -> bool:
+        """Keep "a los dos días" ("two days after") and nothing else that has no "later"."""
+        if "shift" in self.phrase.slots:
+            return False
+        first = self.document.tokens[self.atoms[self.phrase.begin].first]
+        return not self.spanish or first.lower != "a"
+
+    def _names_a_thing(self, token: Token | None) -> bool:
+        """Tell "the 1979 constitution" from "the 1979 votes"."""
+        if token is None or not token.is_word or _FUNCTION.fullmatch(token.lower):
+            return False
+        event = self.phrase.end < len(self.atoms) and self.atoms[self.phrase.end].kind == "event"
+        return event or token.is_capitalised or not token.text.endswith("s")
+
+    def _no_last_units(self) -> bool:
+        """Find "the order will last 14 days", where "last" is a verb."""
+        return not self.spanish and self._word_before() in _MODALS
 
     def _no_ago(self) -> bool:
         return self.phrase.slots["u"].word == "decade" and "n" not in self.phrase.slots

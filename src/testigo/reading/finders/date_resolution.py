@@ -21,11 +21,29 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a date is reckoned from: the report's date, the tense around it, the last date told."""
+    """What a date is reckoned from: the report's date, the tense around it, the last date told.
+
+    `year` is an earlier year that the text gave with a full date. `told` means that the date is
+    counted from the last one told and not from the report's.
+    """
 
     published: datetime.date | None
     future: bool = False
     anchor: Edtf | None = None
+    year: int | None = None
+    told: bool = False
+
+    @property
+    def origin(self) -> str:
+        """What is counted from, in words."""
+        if self.told:
+            return f"{self.anchor}, the date last told before"
+        return f"the report's date {self.published}"
+
+    @property
+    def form(self) -> str:
+        """The form of a date counted from here."""
+        return "anaphoric" if self.told else "relative"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +59,11 @@ class Resolved:
 
 def resolve(phrase: Phrase, context: Context) -> Resolved | None:
     """Return what the phrase means, or None where there is no such date ("30 February")."""
+    if any(slot.endswith("dir") and atom.word == "told" for slot, atom in phrase.slots.items()):
+        base = context.anchor
+        if base is None or (base.precision != "day" and not set("MR") & set(phrase.row)):
+            return _unresolved("anaphoric", "no day is told before it in the text")
+        context = replace(context, published=base.earliest, told=True)
     try:
         return _RESOLVERS[phrase.rule](phrase, context)
     except (InvalidDate, OverflowError, ValueError):
@@ -65,9 +88,11 @@ def _time(phrase: Phrase) -> datetime.time | None:
 
 def _year(phrase: Phrase, context: Context) -> int | None:
     """Return the year that the words give: in figures, or "last year" from the report's date."""
-    told = phrase.number("y")
+    told, short = phrase.number("y"), phrase.number("yy")
     if told is not None:
         return told
+    if short is not None:
+        return 1900 + short
     atom = phrase.slots.get("ydir")
     if atom is None:
         return None
@@ -99,9 +124,9 @@ def _day_of(number: int, of_month: int, phrase: Phrase, context: Context) -> Res
     if year is not None:
         if not cal.is_day(year, number, of_month):
             return None
-        absolute = "y" in phrase.slots
-        how = None if absolute else f"the year counted from the report's date {context.published}"
-        form = "absolute" if absolute else "relative"
+        absolute = bool({"y", "yy"} & set(phrase.slots))
+        how = None if absolute else f"the year counted from {context.origin}"
+        form = "absolute" if absolute else context.form
         return Resolved(cal.day(datetime.date(year, number, of_month), time), form, how)
     if not cal.is_day(2024, number, of_month):
         return None
@@ -110,9 +135,9 @@ def _day_of(number: int, of_month: int, phrase: Phrase, context: Context) -> Res
     days = _directed_days(number, of_month, phrase, context, context.published)
     if not days:
         return None
-    how = f"the year is that of the nearest such day to the report's date {context.published}"
+    how = f"the year is that of the nearest such day to {context.origin}"
     return Resolved(
-        cal.day(days[0], time), "relative", how, alternatives=tuple(map(cal.day, days[1:]))
+        cal.day(days[0], time), context.form, how, alternatives=tuple(map(cal.day, days[1:]))
     )
 
 
@@ -124,6 +149,8 @@ def _directed_days(
         return cal.years_of_day(number, of_month, published, future=False)
     future = context.future or direction == "N"
     days = cal.years_of_day(number, of_month, published, future=future)
+    if context.year is not None and cal.is_day(context.year, number, of_month):
+        days.append(datetime.date(context.year, number, of_month))
     weekday = phrase.number("w")
     if weekday is not None:  # a weekday told with the date decides the year
         days.sort(key=lambda date: date.weekday() != weekday)
@@ -166,6 +193,11 @@ def _numeric(phrase: Phrase, context: Context) -> Resolved | None:
     return Resolved(cal.day(dates[0], time), "absolute", how, alternatives=others)
 
 
+def _figures(phrase: Phrase, context: Context) -> Resolved:
+    mark = "~" if "edge" in phrase.slots else ""
+    return Resolved(Edtf(f"{phrase.slots['figures'].word}{mark}"), "absolute", None, True)
+
+
 def _day_of_month(phrase: Phrase, context: Context) -> Resolved | None:
     of_month, direction = phrase.number("d"), phrase.slots["mdir"].letter
     if of_month is None:
@@ -175,7 +207,7 @@ def _day_of_month(phrase: Phrase, context: Context) -> Resolved | None:
         how, form = "in the month last told before in the text", "anaphoric"
     else:
         base = context.published
-        how, form = f"counted from the report's date {context.published}", "relative"
+        how, form = f"counted from {context.origin}", context.form
     if base is None:
         return _unresolved(form, "there is no month to count from")
     year, number = cal.shifted_month(base, -1 if direction == "L" else 0)
@@ -201,15 +233,30 @@ def _bare_day(phrase: Phrase, context: Context) -> Resolved | None:
     before = [d for d in reversed(candidates) if d <= published]
     after = [d for d in candidates if d > published]
     ordered = after[:1] + before[:1] if context.future else before[:1] + after[:1]
+    ordered += _in_month_told(of_month, context.anchor)
     if not ordered:
         return None
-    how = f"the month is that of the nearest such day to the report's date {published}"
+    how = f"the month is that of the nearest such day to {context.origin}"
     return Resolved(
         cal.day(ordered[0], _time(phrase)),
         "relative",
         how,
         alternatives=tuple(map(cal.day, ordered[1:])),
     )
+
+
+def _in_month_told(of_month: int, anchor: Edtf | None) -> list[datetime.date]:
+    """Return the first such day from the date last told on: "the 3rd of May ... until the 12th"."""
+    first = anchor.earliest if anchor is not None else None
+    if first is None:
+        return []
+    for months in (0, 1):
+        year, number = cal.shifted_month(first, months)
+        if cal.is_day(year, number, of_month):
+            date = datetime.date(year, number, of_month)
+            if date >= first:
+                return [date]
+    return []
 
 
 def _weekday(phrase: Phrase, context: Context) -> Resolved | None:
@@ -220,13 +267,14 @@ def _weekday(phrase: Phrase, context: Context) -> Resolved | None:
         return _no_date()
     future = direction == "N" or (direction != "L" and context.future)
     date = cal.nearest_weekday(number, published, future=future, strictly=direction in ("L", "N"))
-    week = _DAYS(days=7)
-    other = date + (-week if future and date - week <= published else week if future else -week)
-    if published == date:
-        other = date + week if future else date - week
+    others = (date - _DAYS(days=7), date + _DAYS(days=7))
     way = "forward" if future else "back"
-    how = f"{_WEEKDAYS[number]}, counted {way} from the report's date {published}"
-    return Resolved(cal.day(date, _time(phrase)), "relative", how, alternatives=(cal.day(other),))
+    how = f"{_WEEKDAYS[number]}, counted {way} from {context.origin}"
+    if future:
+        others = others[::-1]
+    return Resolved(
+        cal.day(date, _time(phrase)), context.form, how, alternatives=tuple(map(cal.day, others))
+    )
 
 
 def _weekday_of_week(phrase: Phrase, context: Context) -> Resolved | None:
@@ -237,15 +285,15 @@ def _weekday_of_week(phrase: Phrase, context: Context) -> Resolved | None:
         return _no_date()
     weeks = {"L": -1, "N": 1}.get(direction or "", 0)
     monday, _ = cal.week_of(context.published, weeks)
-    how = f"in the week {weeks:+d} from that of the report's date {context.published}"
-    return Resolved(cal.day(monday + _DAYS(days=number), _time(phrase)), "relative", how)
+    how = f"in the week {weeks:+d} from that of {context.origin}"
+    return Resolved(cal.day(monday + _DAYS(days=number), _time(phrase)), context.form, how)
 
 
 def _deictic(phrase: Phrase, context: Context) -> Resolved | None:
     atom, published = phrase.slots["h"], context.published
     if published is None:
         return _no_date()
-    how = f"counted from the report's date {published}"
+    how = f"counted from {context.origin}"
     if atom.number is None:  # overnight: the night that ended on the day of the report
         before = published - _DAYS(days=1)
         return Resolved(
@@ -256,14 +304,14 @@ def _deictic(phrase: Phrase, context: Context) -> Resolved | None:
             (cal.day(published), cal.day(before)),
         )
     value = cal.day(published + _DAYS(days=atom.number), _time(phrase))
-    return Resolved(value, "relative", how)
+    return Resolved(value, context.form, how)
 
 
 def _this_part(phrase: Phrase, context: Context) -> Resolved:
     if context.published is None:
         return _no_date()
-    how = f"counted from the report's date {context.published}"
-    return Resolved(cal.day(context.published), "relative", how)
+    how = f"counted from {context.origin}"
+    return Resolved(cal.day(context.published), context.form, how)
 
 
 def _ago(phrase: Phrase, context: Context) -> Resolved | None:
@@ -272,8 +320,12 @@ def _ago(phrase: Phrase, context: Context) -> Resolved | None:
     if "v" in phrase.slots or "n" not in phrase.slots:
         return _unresolved("relative", "the words give no number to count by")
     count, unit = phrase.number("n") or 0, phrase.slots["u"].word or ""
-    how = f"{count} {unit}s back from the report's date {context.published}"
-    return Resolved(_moved(context.published, unit, -count), "relative", how)
+    how = f"{count} {unit}s back from {context.origin}"
+    value = _moved(context.published, unit, -count)
+    if value.approximate or unit in ("day", "hour"):
+        others = (Edtf(value.text.rstrip("~")),) if value.approximate else ()
+        return Resolved(value, context.form, how, alternatives=others)
+    return Resolved(Edtf(f"{value}~"), context.form, how, alternatives=(value,))
 
 
 def _moved(base: datetime.date, unit: str, count: int) -> Edtf:
@@ -299,7 +351,9 @@ def _offset(phrase: Phrase, context: Context) -> Resolved | None:
     count, unit = phrase.number("n") or 0, phrase.slots["u"].word or ""
     if unit == "day" and base.precision != "day":
         return _unresolved("anaphoric", "the date told before is not known to the day")
-    moved = _moved(base.earliest, unit, count if phrase.slots["shift"].letter == "l" else -count)
+    shift = phrase.slots.get("shift")  # without one: "a los dos días", always later
+    back = shift is not None and shift.letter == "E"
+    moved = _moved(base.earliest, unit, -count if back else count)
     return Resolved(moved, "anaphoric", f"counted from {base}, the date last told before")
 
 
@@ -309,12 +363,12 @@ def _last_units(phrase: Phrase, context: Context) -> Resolved | None:
     if published is None or "v" in phrase.slots:
         return _unresolved("relative", "the words do not tell from when", is_period=True)
     count = phrase.number("n") or 0
-    return _run(published, unit, count if direction == "N" else -count)
+    return _run(context, published, unit, count if direction == "N" else -count)
 
 
-def _run(published: datetime.date, unit: str, count: int) -> Resolved:
+def _run(context: Context, published: datetime.date, unit: str, count: int) -> Resolved:
     """Return the stretch of `count` units that ends (counting forward: begins) at the report."""
-    how = f"{abs(count)} {unit}s counted from the report's date {published}"
+    how = f"{abs(count)} {unit}s counted from {context.origin}"
     moved = _moved(published, unit, count).text.rstrip("~")
     whole = "month" if unit == "month" else "year" if unit in ("year", "decade") else "day"
     here = published.isoformat()[: {"day": 10, "month": 7, "year": 4}[whole]]
@@ -324,41 +378,53 @@ def _run(published: datetime.date, unit: str, count: int) -> Resolved:
     day_end = (
         f"{first}/{published.isoformat()}" if count < 0 and whole != "day" else f"{first}/{last}"
     )
-    return Resolved(value, "relative", how, True, tuple(a for a in (Edtf(day_end),) if a != value))
+    return Resolved(
+        value, context.form, how, True, tuple(a for a in (Edtf(day_end),) if a != value)
+    )
 
 
 def _unit(phrase: Phrase, context: Context) -> Resolved | None:
     published, unit = context.published, phrase.slots["u"].word or ""
     if published is None:
-        return _unresolved("relative", "the report's date is not known", is_period=True)
+        return _unresolved(context.form, "the report's date is not known", is_period=True)
     step = {"L": -1, "N": 1}.get(_direction(phrase) or "", 0)
     mark = "~" if "edge" in phrase.slots else ""
-    how = f"counted from the report's date {published}"
+    how = f"counted from {context.origin}"
     if unit == "week":
-        return _week(phrase, published, step, how)
+        return _week(context, published, step, how)
     if unit == "weekend":
-        future = step > 0 or (context.future and step == 0)
-        behind = step < 0 and published.weekday() == 6
-        days = cal.weekend_of(published, 1 if future else -1 if behind else 0)
-        return Resolved(
-            cal.stretch(*days), "relative", how, True, (cal.day(days[0]), cal.day(days[1]))
-        )
+        return _weekend(context, published, step, how)
     if unit == "month":
-        return Resolved(cal.month(*cal.shifted_month(published, step), mark), "relative", how, True)
+        return Resolved(
+            cal.month(*cal.shifted_month(published, step), mark), context.form, how, True
+        )
     if unit == "year":
-        return Resolved(Edtf(f"{published.year + step:04d}{mark}"), "relative", how, True)
+        return Resolved(Edtf(f"{published.year + step:04d}{mark}"), context.form, how, True)
     if unit in ("day", "hour", "fortnight", "decade") and step < 0 and unit != "day":
-        return _run(published, unit, -1)
+        return _run(context, published, unit, -1)
     if unit == "day" and step < 0 and phrase.slots["u"].last - phrase.slots["u"].first == 1:
         return _unresolved("relative", "the words give no number to count by", is_period=True)
     return None
 
 
-def _week(phrase: Phrase, published: datetime.date, step: int, how: str) -> Resolved:
+def _week(context: Context, published: datetime.date, step: int, how: str) -> Resolved:
     days = cal.week_of(published, step)
     rolling = cal.stretch(published - _DAYS(days=7), published)
     others = (rolling,) if step < 0 else (cal.stretch(days[0], published),) if step == 0 else ()
-    return Resolved(cal.stretch(*days), "relative", how, True, others)
+    return Resolved(cal.stretch(*days), context.form, how, True, others)
+
+
+def _weekend(context: Context, published: datetime.date, step: int, how: str) -> Resolved:
+    """Return the weekend meant: on a Saturday, what is told as past is the one before."""
+    under_way = published.weekday() >= 5
+    if step > 0 or (context.future and step == 0):
+        shift = 0 if under_way and step == 0 else 1
+    else:
+        shift = -1 if published.weekday() == 5 or (under_way and step < 0) else 0
+    days = cal.weekend_of(published, shift)
+    others = [cal.stretch(*cal.weekend_of(published, 0 if shift else -1))] if under_way else []
+    others += [cal.day(days[0]), cal.day(days[1])]
+    return Resolved(cal.stretch(*days), context.form, how, True, tuple(others))
 
 
 def _month(phrase: Phrase, context: Context) -> Resolved | None:
@@ -367,9 +433,9 @@ def _month(phrase: Phrase, context: Context) -> Resolved | None:
         return None
     year = _year(phrase, context)
     if year is not None:
-        absolute = "y" in phrase.slots
-        how = None if absolute else f"the year counted from the report's date {context.published}"
-        form = "absolute" if absolute else "relative"
+        absolute = bool({"y", "yy"} & set(phrase.slots))
+        how = None if absolute else f"the year counted from {context.origin}"
+        form = "absolute" if absolute else context.form
         return Resolved(cal.month(year, number, mark), form, how, True)
     if context.published is None:
         return _no_date()
@@ -380,9 +446,9 @@ def _month(phrase: Phrase, context: Context) -> Resolved | None:
         years.reverse()
     if direction == "T":
         years = [context.published.year]
-    how = f"the year is that of the nearest such month to the report's date {context.published}"
+    how = f"the year is that of the nearest such month to {context.origin}"
     values = tuple(cal.month(year, number, mark) for year in years)
-    return Resolved(values[0], "relative", how, True, values[1:])
+    return Resolved(values[0], context.form, how, True, values[1:])
 
 
 def _plain_year(phrase: Phrase, context: Context) -> Resolved:
@@ -423,6 +489,7 @@ _RESOLVERS: dict[str, Callable[[Phrase, Context], Resolved | None]] = {
     "day": _day,
     "day_range": _day_range,
     "numeric": _numeric,
+    "figures": _figures,
     "day_of_month": _day_of_month,
     "weekday_day": _bare_day,
     "bare_day": _bare_day,
@@ -443,35 +510,59 @@ _RESOLVERS: dict[str, Callable[[Phrase, Context], Resolved | None]] = {
 }
 
 
-def since(point: Resolved, published: datetime.date | None) -> Resolved:
-    """Return the open stretch that begins with a date; closed at the report as its alternative."""
-    start = _end(point.value, first=True)
-    if start is None:
+def since(point: Resolved, published: datetime.date | None, *, start: bool = False) -> Resolved:
+    """Return the open stretch that begins with a date; closed at the report as its alternative.
+
+    `start` means that the words name the start of that month or year: nothing is about then.
+    """
+    begins = [_end(value, first=True) for value in (point.value, *point.alternatives)]
+    points = [b for b in begins if b is not None]
+    if start:
+        points = [Edtf(b.text.rstrip("~")) for b in points]
+    values: list[Edtf] = []
+    for begin in points:
+        values.append(Edtf(f"{begin}/.."))
+        values.extend(_closed(begin, published))
+    if not values or point.value is None:
         return replace(point, is_period=True)
-    others = []
-    for value in (point.value, *point.alternatives):
-        begin = _end(value, first=True)
-        if begin is None:
-            continue
-        if published is not None and (begin.earliest or published) <= published:
-            others.append(Edtf(f"{begin}/{published.isoformat()}"))
-        others.append(Edtf(f"{begin}/.."))
-    value = Edtf(f"{start}/..")
-    others = [other for other in dict.fromkeys([*others, start]) if other != value]
-    return Resolved(value, point.form, point.how, True, tuple(others))
+    return Resolved(values[0], point.form, point.how, True, (*values[1:], *points))
 
 
-def until(point: Resolved) -> Resolved:
-    """Return the open stretch that ends with a date; the date itself as its alternative."""
-    end = _end(point.value, first=False)
-    if end is None:
+def _closed(begin: Edtf, published: datetime.date | None) -> list[Edtf]:
+    """Return the stretch from `begin` to the report, also from its first day; none if later."""
+    first = begin.earliest
+    if published is None or first is None or first > published:
+        return []
+    closed = [Edtf(f"{begin}/{published.isoformat()}")]
+    if begin.precision in ("month", "year"):
+        closed.append(cal.stretch(first, published))
+    return closed
+
+
+def until(point: Resolved, *, end: bool = False) -> Resolved:
+    """Return the open stretch that ends with a date; the date itself as its alternative.
+
+    `end` means that the words name the end of that month or year: its last day is meant.
+    """
+    ends = [_end(value, first=False) for value in (point.value, *point.alternatives)]
+    points = [e for e in ends if e is not None]
+    if end:
+        points = [cal.day(e.latest) if e.latest else e for e in points]
+    if not points or point.value is None:
         return replace(point, is_period=True)
-    others = [end]
-    for value in point.alternatives:
-        other = _end(value, first=False)
-        if other is not None:
-            others += [Edtf(f"../{other}"), other]
-    return Resolved(Edtf(f"../{end}"), point.form, point.how, True, tuple(dict.fromkeys(others)))
+    values = [value for e in points for value in (Edtf(f"../{e}"), e)]
+    return Resolved(values[0], point.form, point.how, True, tuple(values[1:]))
+
+
+def begun(point: Resolved, published: datetime.date | None) -> Resolved:
+    """Return the same date with, among its alternatives, the stretch from it to the report.
+
+    "The strikes that began on 4 May have left nine dead": the day, and the time that it opens.
+    """
+    if point.value is None or "/" in point.value.text:
+        return point
+    others = _closed(point.value.without_time(), published)
+    return replace(point, alternatives=(*point.alternatives, *others))
 
 
 def about(point: Resolved) -> Resolved:

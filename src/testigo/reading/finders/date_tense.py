@@ -18,6 +18,7 @@ _PAST = {
     "en": re.compile(r".{2,}ed"),
     "es": re.compile(r".+(?:ó|aron|ieron|aba|aban|ía|ían|ado|ido|ados|idos)"),
 }
+_BARE = re.compile(r"be|stay|remain|get|is|are|ser|estar|quedar")
 _LIMIT = re.compile(r"[;:()]|[—–]")
 _REACH = 12
 """Tokens looked at on either side: a verb further off belongs to another clause more often."""
@@ -38,13 +39,21 @@ def is_future(
 def _nearest(document: Document, atoms: list[Atom], penalty: int = 0) -> tuple[int, str]:
     """Return (distance, tense) of the first verb met; past, at a great distance, if none."""
     for distance, atom in enumerate(atoms[:_REACH]):
+        before = atoms[distance + 1] if penalty == 0 and distance + 1 < len(atoms) else None
         token = document.tokens[atom.first]
         if _LIMIT.fullmatch(token.text):
             break
         tense = _tense(document, atom)
+        if tense == "past" and before is not None and _is_auxiliary(document, before):
+            continue
         if tense is not None:
             return distance * 2 + penalty, tense
     return 1000, "past"
+
+
+def _is_auxiliary(document: Document, atom: Atom) -> bool:
+    """Tell whether the participle after it is no past: "will stay closed", "to be held"."""
+    return _BARE.fullmatch(document.tokens[atom.first].lower) is not None
 
 
 def _tense(document: Document, atom: Atom) -> str | None:

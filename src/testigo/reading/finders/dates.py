@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 
 from testigo.languages.document import Document, Sentence
 from testigo.reading.finders import date_resolution as resolution
-from testigo.reading.finders.date_atoms import Atom, read_atoms
+from testigo.reading.finders.date_atoms import Atom, may_hold_a_date, read_atoms
 from testigo.reading.finders.date_grammar import Phrase, phrases, row_of
-from testigo.reading.finders.date_guards import is_no_date
+from testigo.reading.finders.date_guards import is_name, is_other
 from testigo.reading.finders.date_resolution import Context, Resolved
 from testigo.reading.finders.date_tense import is_future
 from testigo.reading.finders.mentions import DateMention
@@ -28,7 +28,10 @@ from testigo.record.span import Span
 _LIST_WORDS = {"and", "y", "e", "or", "o"}
 _RANGE_WORDS = {"to", "al", "a", "-", "–", "—", "through", "until", "till", "hasta"}
 _DATELINE_TAIL = re.compile(r"\W{0,2}(?:\([^)\n]{1,40}\))?\s*\.?\s*[-–—:]")
-_CLAUSE = re.compile(r"of|that|when|he|she|they|a|an|his|her|their|de|que")
+_BEGAN = re.compile(
+    r"began|begun|started|erupted|broke|beginning|empezó|empezaron|comenzó|comenzaron|estalló"
+    r"|estallaron|inició|iniciaron|iniciado|iniciada|inició|iniciadas|iniciados"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ def find_dates(document: Document, published: datetime.date | None) -> tuple[Dat
     """
     mentions: list[DateMention] = []
     for sentence in document.sentences:
+        if not may_hold_a_date(document, sentence):
+            continue
         reader = _SentenceReader(document, sentence, published, mentions)
         mentions.extend(reader.read())
     return tuple(mentions)
@@ -84,24 +89,28 @@ class _SentenceReader:
         self.told = told
         self.atoms = read_atoms(document, sentence)
         self.row = row_of(self.atoms)
-        self.anchor = next((a for m in reversed(told) if (a := _anchor_of(m)) is not None), None)
+        self.anchor = next((a for m in reversed(told) if (a := self._anchor_of(m))), None)
+        self.year = next((y for m in reversed(told) if (y := self._year_of(m))), None)
 
     def read(self) -> list[DateMention]:
         """Return the mentions of the sentence in order."""
         found: list[_Found] = []
-        for phrase in phrases(self.atoms):
-            if not is_no_date(self.document, self.atoms, phrase):
-                found.extend(self._meanings(phrase))
+        for phrase in phrases(
+            self.atoms,
+            lambda phrase: is_name(self.document, self.atoms, phrase),
+            lambda phrase: is_other(self.document, self.atoms, phrase),
+        ):
+            found.extend(self._meanings(phrase))
         found = self._joined(found)
         mentions = [self._mention(self._opened(item)) for item in found]
-        mentions += self._open_events(mentions)
+        mentions += self._open_events(mentions, found)
         return sorted(mentions, key=lambda m: m.span.start)
 
     def _meanings(self, phrase: Phrase) -> list[_Found]:
         future = is_future(self.document, self.sentence, self.atoms, phrase.begin, phrase.end)
         before = self.row[: phrase.begin].rstrip("tLNT")[-1:]
         future = future or before == "k" or self._word(phrase.begin - 1) in ("para", "for")
-        context = Context(self.published, future, self.anchor)
+        context = Context(self.published, future, self.anchor, self.year)
         if phrase.rule == "day_list":
             return self._listed(phrase, context)
         if phrase.rule == "day_range" and not self._is_range(phrase):
@@ -111,9 +120,35 @@ class _SentenceReader:
             return []
         if phrase.rule in ("offset", "anaphora") and self._hangs_on_a_clause(phrase):
             meaning = Resolved(None, "open", "counted from an event that has no date here")
-        anchor = _anchor_value(meaning)
-        self.anchor = anchor if anchor is not None else self.anchor
+        self._remember(meaning)
         return [_Found(phrase.begin, phrase.end, meaning, phrase.rule)]
+
+    def _remember(self, meaning: Resolved) -> None:
+        """Keep the date for "a day later", unless it lies ahead of the report."""
+        if meaning.value is not None:
+            self.anchor = self._anchor(meaning.value) or self.anchor
+            if meaning.form == "absolute":
+                self.year = self._past_year(meaning.value) or self.year
+
+    def _anchor(self, value: Edtf) -> Edtf | None:
+        if value.precision not in ("time", "day", "month") or value.earliest is None:
+            return None
+        ahead = self.published is not None and value.earliest > self.published
+        return None if ahead else value.without_time()
+
+    def _past_year(self, value: Edtf) -> int | None:
+        """Return the year of a full date, where it is not that of the report."""
+        first = value.earliest
+        if first is None or self.published is None or first.year >= self.published.year:
+            return None
+        return first.year if value.precision in ("time", "day", "month") else None
+
+    def _anchor_of(self, mention: DateMention) -> Edtf | None:
+        return None if mention.is_dateline or mention.value is None else self._anchor(mention.value)
+
+    def _year_of(self, mention: DateMention) -> int | None:
+        absolute = mention.form == "absolute" and mention.value is not None
+        return self._past_year(mention.value) if absolute and mention.value else None
 
     def _is_range(self, phrase: Phrase) -> bool:
         joint = self.document.tokens[phrase.slots["joint"].first].lower
@@ -131,7 +166,7 @@ class _SentenceReader:
             meaning = resolution.resolve(replace(phrase, rule="day", slots=slots), context)
             if meaning is not None:
                 out.append(_Found(begin, end, meaning, "day"))
-                self.anchor = _anchor_value(meaning) or self.anchor
+                self._remember(meaning)
         return out
 
     def _hangs_on_a_clause(self, phrase: Phrase) -> bool:
@@ -141,10 +176,12 @@ class _SentenceReader:
         following = self.row[phrase.end : phrase.end + 1]
         word = self._word(phrase.end)
         if shift is None:
-            return last == "before" and (following in "tnTA" and following != "")
+            if last == "after":
+                return following not in ("", ",", "z", ")", "c", "-")
+            return last == "before" and following != "" and following in "tnTA"
         if last in ("after", "before"):
             return following not in ("", ",", "z", ")", "c")
-        return word in ("de", "del", "que") or following == "o"
+        return self.document.language == "es" and word in ("de", "del", "que")
 
     def _joined(self, found: list[_Found]) -> list[_Found]:
         """Join "from Monday to Friday", "between March and May 2020" into one stretch."""
@@ -202,14 +239,22 @@ class _SentenceReader:
     def _opened(self, item: _Found) -> _Found:
         """Read the word before: "since", "until", "by", "about"."""
         before = re.search(r"([skjq])(q?)t?$", self.row[: item.begin])
+        if before is None and self._is_beginning(item):
+            return replace(item, meaning=resolution.begun(item.meaning, self.published))
         if before is None or item.rule == "range":
             return item
         meaning = resolution.about(item.meaning) if "q" in before.group() else item.meaning
+        edge = self.atoms[item.begin].word if self.row[item.begin] == "e" else None
         if before[1] == "s":
-            meaning = resolution.since(meaning, self.published)
+            meaning = resolution.since(meaning, self.published, start=edge == "start")
         elif before[1] == "k":
-            meaning = resolution.until(meaning)
+            meaning = resolution.until(meaning, end=edge == "end")
         return _Found(before.start(), item.end, meaning, item.rule)
+
+    def _is_beginning(self, item: _Found) -> bool:
+        """Tell whether a verb of beginning stands just before: "which began on 4 May"."""
+        before = [self._word(i) for i in range(max(0, item.begin - 3), item.begin)]
+        return any(map(_BEGAN.fullmatch, before))
 
     def _mention(self, item: _Found) -> DateMention:
         meaning, span = item.meaning, self._span(item.begin, item.end)
@@ -261,7 +306,7 @@ class _SentenceReader:
             bool(words or tail.lstrip().startswith("(")) and _DATELINE_TAIL.match(tail) is not None
         )
 
-    def _open_events(self, mentions: list[DateMention]) -> list[DateMention]:
+    def _open_events(self, mentions: list[DateMention], found: list[_Found]) -> list[DateMention]:
         """Find "since the coup": dated where the text has dated that event, else no value."""
         out = []
         for match in re.finditer(r"s[tTA]?x{0,3}", self.row):
@@ -274,8 +319,25 @@ class _SentenceReader:
             span = self._span(match.start(), event + 1)
             if any(m.span.meets(span) for m in mentions):
                 continue
-            out.append(self._open_event(span, self._word(event), [*self.told, *mentions]))
+            begun = self._beginning(event, found)
+            if begun is not None:
+                meaning = resolution.since(begun.meaning, self.published)
+                how = "the day on which the sentence says that it began"
+                out.append(
+                    DateMention(span, meaning.value, "open", how, True, meaning.alternatives)
+                )
+            else:
+                out.append(self._open_event(span, self._word(event), [*self.told, *mentions]))
         return out
+
+    def _beginning(self, event: int, found: list[_Found]) -> _Found | None:
+        """Find the date of "since the strike began on June 13", told after the event."""
+        for item in found:
+            between = self.atoms[event + 1 : item.begin]
+            words = [self.document.tokens[a.first].lower for a in between]
+            if item.begin > event and len(words) <= 10 and any(map(_BEGAN.fullmatch, words)):
+                return None if "z" in self.row[event : item.begin] else item
+        return None
 
     def _open_event(self, span: Span, word: str, told: list[DateMention]) -> DateMention:
         dated = event_anchors(self.document, told).get(word, ())
@@ -291,15 +353,3 @@ class _SentenceReader:
         if not 0 <= index < len(self.atoms):
             return ""
         return self.document.tokens[self.atoms[index].first].lower
-
-
-def _anchor_of(mention: DateMention) -> Edtf | None:
-    return None if mention.is_dateline or mention.value is None else _anchor(mention.value)
-
-
-def _anchor_value(meaning: Resolved) -> Edtf | None:
-    return None if meaning.value is None else _anchor(meaning.value)
-
-
-def _anchor(value: Edtf) -> Edtf | None:
-    return value.without_time() if value.precision in ("time", "day", "month") else None
