@@ -8,6 +8,29 @@ from testigo.reading.finders.mentions import Attribution, NameMention
 from testigo.reading.finders.speaker_phrases import Phrase
 from testigo.record.span import Span
 
+_REACH = 1  # paragraphs
+# Words for any body whatever: they stand for the last one that spoke.
+_ANY_BODY = frozenset(
+    [
+        "group",
+        "organisation",
+        "organization",
+        "agency",
+        "body",
+        "organizacion",
+        "organismo",
+        "entidad",
+        "institucion",
+        "grupo",
+        "agencia",
+        "asociacion",
+        "association",
+        "network",
+        "red",
+        "ong",
+    ]
+)
+
 
 class Antecedents:
     """Remembers names and speakers in reading order."""
@@ -21,6 +44,15 @@ class Antecedents:
             for entry in lexicon(document.language, "speaker_nouns")
             for term in entry.terms
         }
+        self.thing_pronouns = frozenset(
+            term
+            for entry in lexicon(document.language, "clause_words")
+            if entry.get("role") == "pronoun"
+            for term in entry.terms
+        )
+        self.said: list[Span] = []
+        self.spoke_in: dict[int, int] = {}
+        self.last_body: Span | None = None
         self.last_speaker: Span | None = None
         self.last_person: Span | None = None
 
@@ -30,8 +62,14 @@ class Antecedents:
         if speaker is None:
             return
         self.last_speaker = speaker
+        self.said.append(speaker)
         if self._is_person(speaker):
             self.last_person = speaker
+            self.spoke_in[speaker.start] = self.document.sentence_at(
+                attribution.cue.start
+            ).paragraph
+        else:
+            self.last_body = speaker
 
     def _is_person(self, span: Span) -> bool:
         name = self.by_start.get(span.start)
@@ -54,12 +92,19 @@ class Antecedents:
 
     def _pronoun(self, phrase: Phrase, sentence: Sentence) -> Span | None:
         assert phrase.speaker is not None
-        if self.last_person is not None:
+        if phrase.speaker.quote.casefold() in self.thing_pronouns:
+            return self.last_body or self.last_speaker
+        if self.last_person is not None and self._recent(self.last_person, sentence):
             return self.last_person
         before = [
             n for n in self.names if n.type == "person" and n.span.end <= phrase.speaker.start
         ]
         return before[-1].full if before else self.last_speaker
+
+    def _recent(self, span: Span, sentence: Sentence) -> bool:
+        """Whether somebody last spoke in this paragraph or the one before."""
+        spoke = self.spoke_in.get(span.start)
+        return spoke is not None and sentence.paragraph - spoke <= _REACH
 
     def _bare(self, speaker: Span) -> Span | None:
         """ "the council" after "Doctors' Council": the last name that holds the word."""
@@ -67,8 +112,11 @@ class Antecedents:
         for name in reversed(self.names):
             if name.span.start >= speaker.start:
                 continue
-            if word in fold(name.span.quote).split() and name.type != "person":
+            if name.type != "person" and word in fold(name.span.quote).split():
                 return name.full
             if name.type == "person" and name.title and word in fold(name.title.quote).split():
                 return name.full
-        return None
+        for said in reversed(self.said):
+            if word in fold(said.quote).split():
+                return said
+        return self.last_body if word in _ANY_BODY else None

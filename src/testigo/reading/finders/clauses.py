@@ -13,6 +13,8 @@ from testigo.languages.lexicons import lexicon
 _HARD = frozenset(";:?!")
 _NEAR_STOPS = frozenset(',;:()"“”«»—–')
 _SHORTEST_VERB = 5
+AUXILIARY = ("auxiliary", "be", "have", "modal")
+PREPOSITION = ("preposition", "agent", "to_somebody")
 
 
 @functools.cache
@@ -47,7 +49,7 @@ class Clauses:
         token = self.tokens[at]
         if not token.is_word or token.is_capitalised:
             return False
-        if self.has_role(at, "auxiliary", "verb"):
+        if self.has_role(at, "verb", *AUXILIARY):
             return True
         return len(token.lower) >= _SHORTEST_VERB and token.lower.endswith(self.endings)
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from testigo.languages.document import Document, Sentence
 from testigo.languages.lexicons import Hit, lexicon
-from testigo.reading.finders.clauses import Clauses
+from testigo.reading.finders.clauses import AUXILIARY, PREPOSITION, Clauses
 from testigo.reading.finders.mentions import NameMention
 from testigo.record.span import Span
 
-_STOPS = frozenset(',;:.()[]"“”«»„`—–?!')
+_STOPS = frozenset(',;:()[]"“”«»„`—–?!')
 _LONGEST = 16  # tokens of a phrase that names a speaker
 
 
@@ -51,45 +51,12 @@ class Phrases(Clauses):
         super().__init__(document)
         self.cues = lexicon(document.language, "attribution_cues")
         self.nouns = lexicon(document.language, "speaker_nouns")
+        self.media = lexicon(document.language, "media")
         self.verbs = lexicon(document.language, "speech_verbs")
         self.name_at: dict[int, tuple[int, NameMention]] = {}
         for name in names:
             first, last = document.token_range(name.span)
             self.name_at[first] = (last, name)
-
-    # -- verbs ------------------------------------------------------------------------------
-
-    def is_noun(self, hit: Hit, first: int) -> bool:
-        """Whether the form of a verb is a noun or adjective here ("the claims", "la denuncia")."""
-        if hit.first == first or hit.last - hit.first > 1:
-            return False
-        before = self.tokens[hit.first - 1]
-        if self.document.language == "es" and before.lower in ("la", "las", "los"):
-            return self.tokens[hit.first].lower.endswith(("a", "as", "ado", "ados", "e", "es"))
-        return self.has_role(hit.first - 1, "determiner", "preposition")
-
-    def verb_start(self, at: int, first: int) -> int:
-        """The first token of the verb group that ends at the verb `at`: auxiliaries, adverbs."""
-        while at > first:
-            before = at - 1
-            token = self.tokens[before]
-            if self.has_role(before, "auxiliary", "adverb", "clitic") or (
-                token.lower.endswith(("ly", "mente")) and token.is_word
-            ):
-                at = before
-            elif self.has_role(before, "time"):
-                at = self._time_start(before, first)
-            else:
-                return at
-        return at
-
-    def _time_start(self, at: int, first: int) -> int:
-        while at > first and (
-            self.has_role(at - 1, "time", "preposition")
-            or self.tokens[at - 1].lower in ("el", "la", "este", "esta", "the", "pasado", "por")
-        ):
-            at -= 1
-        return at
 
     # -- phrases ----------------------------------------------------------------------------
 
@@ -97,36 +64,44 @@ class Phrases(Clauses):
         """The subject that ends before the verb group at `verb`, None where there is none."""
         if verb == first:
             return None
-        apposed = self.tokens[verb - 1].text == ","
-        if apposed:
+        if self.tokens[verb - 1].text == ",":
             return self._apposed(verb - 1, first)
-        start = self._phrase_start(verb, first)
-        if start == verb:
-            return None
-        if self.has_role(verb - 1, "relative") or self.tokens[verb - 1].lower in ("que", "which"):
+        if self.is_relative(verb - 1):
             return self._antecedent_of_relative(verb - 1, first)
-        return self._phrase(start, verb)
+        start = self._phrase_start(verb, first)
+        return self._phrase(start, verb) if start < verb else None
+
+    def is_relative(self, at: int) -> bool:
+        """Whether a token may be a relative pronoun ("who", "quien", "que" after a comma)."""
+        return self.has_role(at, "relative") or self.tokens[at].lower == "que"
 
     def _apposed(self, comma: int, first: int) -> Phrase | None:
         """ "X, head of Y," before a verb: the words before the first of the two commas."""
-        open_comma = comma - 1
-        while open_comma > first and self.tokens[open_comma].text not in _STOPS:
-            open_comma -= 1
-        if open_comma <= first or self.tokens[open_comma].text != ",":
+        opening = comma - 1
+        while opening > first and self.tokens[opening].text not in _STOPS:
+            opening -= 1
+        if opening <= first or self.tokens[opening].text != ",":
             return None
-        inside = range(open_comma + 1, comma)
-        relative = self.has_role(open_comma + 1, "relative") or self.tokens[
-            open_comma + 1
-        ].lower in ("que", "de")
-        if not relative and any(self.looks_like_verb(i) for i in inside):
+        inside = range(opening + 1, comma)
+        aside = self.is_relative(opening + 1)
+        name = self._person_in(opening + 1, comma)
+        if name is None and not aside and any(self.looks_like_verb(i) for i in inside):
             return None
-        start = self._phrase_start(open_comma, first)
-        if start == open_comma or any(self.looks_like_verb(i) for i in range(start, open_comma)):
+        start = self._phrase_start(opening, first)
+        if start == opening or self._ends_a_clause(start, first):
             return None
-        name = self._person_in(open_comma + 1, comma)
-        if name is not None and name.span.start == self.tokens[open_comma + 1].start:
+        if name is not None and not aside and self._person_in(start, opening) is None:
             return Phrase(start, comma, name.span, is_apposed=True)
-        return self._phrase(start, open_comma, is_apposed=True)
+        return self._phrase(start, opening, is_apposed=True)
+
+    def _ends_a_clause(self, start: int, first: int) -> bool:
+        """Whether a verb stands in the clause before a phrase, which is then its object."""
+        at = start
+        while at > first and self.tokens[at - 1].text not in _STOPS:
+            at -= 1
+            if self.looks_like_verb(at):
+                return True
+        return False
 
     def _antecedent_of_relative(self, relative: int, first: int) -> Phrase | None:
         end = relative
@@ -139,27 +114,36 @@ class Phrases(Clauses):
         at = end
         while at > first and end - at < _LONGEST:
             before = at - 1
-            if self.tokens[before].text in _STOPS - {"."}:
+            if self.tokens[before].text in _STOPS:
                 break
             if self.has_role(before, "relative", "contrast", "subordinator", "complementiser"):
                 if before == end - 1 and self.has_role(before, "relative"):
                     at = before
                 break
-            if self.looks_like_verb(before):
+            if self.looks_like_verb(before) and not self._is_reduced_relative(before, at):
                 break
             at = before
         while at < end and self.has_role(at, "coordinator", "adverb"):
             at += 1
         return at
 
+    def _is_reduced_relative(self, verb: int, at: int) -> bool:
+        """Whether a participle with an agent belongs to the phrase ("residents reached by us")."""
+        return self.has_role(at, "agent") and not self.has_role(verb - 1, *AUXILIARY)
+
     def right_of(self, at: int, last: int) -> Phrase | None:
         """The phrase that begins at `at` (after "according to", after an inverted verb)."""
         start = self.skip_circumstances(at, last)
+        if start < last and self.verbs.at(self.tokens, start, last) is not None:
+            start = self.skip_circumstances(start + 1, last)  # "según informó la Fiscalía"
         end = start
         while end < last and end - start < _LONGEST:
             token = self.tokens[end]
-            if token.text in _STOPS and not self._is_inner_mark(end, last):
-                break
+            if token.text in _STOPS or token.text == ".":
+                if not self._is_inner_mark(end, last):
+                    break
+                end += 1
+                continue
             if end > start and self.has_role(end, "relative", "contrast", "subordinator"):
                 break
             if end > start and (self.has_role(end, "complementiser") or self.looks_like_verb(end)):
@@ -170,6 +154,26 @@ class Phrases(Clauses):
         if end == start or not self._names_somebody(start, end):
             return None
         return self._with_apposed_name(start, end, last)
+
+    def owner_of(self, figure: Hit, first: int, last: int) -> Phrase | None:
+        """Whose figure it is: "the guild's count", "la cifra de la Fiscalía"; None if nobody's."""
+        if self.tokens[figure.last - 1].lower in ("de", "del"):
+            return self.right_of(figure.last, last)
+        if figure.first == first:
+            return None
+        owner = self.tokens[figure.first - 1]
+        if not owner.lower.endswith(("'s", "’s", "s'", "s’")):
+            return None
+        start = self._phrase_start(figure.first, first)
+        while start < figure.first and self.has_role(start, "preposition", "agent", "coordinator"):
+            start += 1
+        content = start
+        while content < figure.first - 1 and self._is_article(content):
+            content += 1
+        length = 2 if owner.lower.endswith(("'s", "’s")) else 1
+        span = self.document.cut(self.tokens[content].start, owner.end - length)
+        bare = content > start and figure.first - content == 1 and not owner.is_capitalised
+        return Phrase(start, figure.first, span, is_bare=bare)
 
     def _is_inner_mark(self, at: int, last: int) -> bool:
         """A full stop after an initial or title, or brackets round an acronym."""
@@ -183,10 +187,16 @@ class Phrases(Clauses):
     def _with_apposed_name(self, start: int, end: int, last: int) -> Phrase:
         """ "the head of the clinic, Ana Solís": the name after the comma is who speaks."""
         phrase = self._phrase(start, end)
-        if end + 1 < last and self.tokens[end].text == "," and self._person_in(start, end) is None:
-            found = self.name_at.get(end + 1)
-            if found is not None and found[1].type == "person":
-                return Phrase(start, found[0], found[1].span)
+        if end + 1 >= last or self.tokens[end].text != "," or self._person_in(start, end):
+            return phrase
+        for at in range(end + 1, min(end + 6, last)):
+            if self.tokens[at].text in _STOPS or self.looks_like_verb(at):
+                break
+            found = self.name_at.get(at)
+            if found is not None:
+                if found[1].type == "person":
+                    return Phrase(start, found[0], found[1].span)
+                break
         return phrase
 
     def _phrase(self, start: int, end: int, *, is_apposed: bool = False) -> Phrase:
@@ -241,19 +251,33 @@ class Phrases(Clauses):
             cue = self._cue_at(at, last)
             if cue is not None and cue.entry.get("role") in ("medium", "addressee"):
                 at = cue.last
-            elif (
-                self.has_role(at, "time")
-                or self._time_phrase(at, last)
-                or self.has_role(at, "adverb")
-            ):
+            elif self.has_role(at, "time", "adverb") or self._time_phrase(at, last):
                 at += 1
+            elif (passed := self._named_addressee(at, last)) > at:
+                at = passed
             else:
                 return at
         return at
 
+    def _named_addressee(self, at: int, last: int) -> int:
+        """The token after "a Radio Sur", "to the Herald"; `at` where no such words stand."""
+        if not self.has_role(at, "to_somebody"):
+            return at
+        start = at + 1
+        while start < last and self.has_role(start, "determiner", "clitic"):
+            start += 1
+        while start < last and self.tokens[start].is_word and not self.tokens[start].is_capitalised:
+            if self.media.at(self.tokens, start, last) is None:
+                return at
+            start += 1
+        end = start
+        while end < last and self.tokens[end].is_word and self.tokens[end].is_capitalised:
+            end += 1
+        return end if end > start else at
+
     def _time_phrase(self, at: int, last: int) -> bool:
         return (
-            self.has_role(at, "preposition", "determiner", "clitic", "time")
+            self.has_role(at, "determiner", "clitic", "time", *PREPOSITION)
             or self.tokens[at].text[0].isdigit()
         ) and any(
             self.has_role(i, "time") and not self.tokens[i - 1].is_capitalised

@@ -12,11 +12,14 @@ from dataclasses import replace
 from testigo.languages.document import Document, Sentence
 from testigo.languages.lexicons import Hit, lexicon
 from testigo.reading.finders.antecedents import Antecedents
+from testigo.reading.finders.carried_quotations import carry_quotations
 from testigo.reading.finders.mentions import Attribution, NameMention, Quotation
+from testigo.reading.finders.saying import Saying, Sayings
 from testigo.reading.finders.speaker_phrases import Phrase, Phrases
 from testigo.record.span import Span
 
 _OPEN_QUOTE = '"“«„‘`'
+_TAKE_FOR_GRANTED = frozenset({"condemns", "demands", "promises"})
 _CLOSE_QUOTE = '"”»’'
 
 
@@ -32,7 +35,8 @@ def find_attributions(
     reader = _Reader(document, names, quotations)
     for sentence in document.sentences:
         reader.read(sentence)
-    return tuple(sorted(reader.found, key=lambda a: (a.cue.start, a.cue.end)))
+    found = carry_quotations(document, reader.speech, reader.found)
+    return tuple(sorted(found, key=lambda a: (a.cue.start, a.cue.end)))
 
 
 class _Reader:
@@ -48,7 +52,7 @@ class _Reader:
         self.speech = tuple(q for q in quotations if q.is_speech)
         self.phrases = Phrases(document, names)
         self.antecedents = Antecedents(document, names)
-        self.verbs = lexicon(document.language, "speech_verbs")
+        self.sayings = Sayings(document, self.phrases)
         self.cues = lexicon(document.language, "attribution_cues")
         self.found: list[Attribution] = []
         self.in_speech = self._tokens_in_speech()
@@ -63,14 +67,19 @@ class _Reader:
         """Add the attributions of one sentence."""
         here: list[Attribution] = []
         for hit in self.cues.find(self.tokens, sentence.first, sentence.last):
-            if hit.first not in self.in_speech and hit.entry.get("role") == "source":
+            role = hit.entry.get("role")
+            if hit.first in self.in_speech:
+                continue
+            if role == "source":
                 self._according(sentence, hit, here)
-        for hit in self.verbs.find(self.tokens, sentence.first, sentence.last):
-            if hit.first not in self.in_speech:
-                self._verb(sentence, hit, here)
+            elif role == "figure":
+                self._figure_of(sentence, hit, here)
+            elif role == "heading":
+                self._heading(sentence, hit, here)
+        for saying in self.sayings.of(sentence):
+            if saying.first not in self.in_speech and not self._taken(saying, here):
+                self._verb(sentence, saying, here)
         here.sort(key=lambda a: a.cue.start)
-        for attribution in here:
-            self.antecedents.remember(attribution)
         self.found.extend(self._with_whole_quotations(a) for a in here)
 
     # -- according to -----------------------------------------------------------------------
@@ -79,14 +88,37 @@ class _Reader:
         phrase = self.phrases.right_of(hit.last, sentence.last)
         if phrase is None:
             return
-        scope = self._around(sentence, hit.first, phrase.last, here)
+        scope = self._around(sentence, hit.first, phrase.last)
         if scope:
             cue = self.document.span_of(hit.first, hit.last)
             here.append(self._attribution(sentence, phrase, scope, cue, "according", "says"))
 
-    def _around(
-        self, sentence: Sentence, first: int, last: int, here: list[Attribution]
-    ) -> tuple[Span, ...]:
+    def _figure_of(self, sentence: Sentence, hit: Hit, here: list[Attribution]) -> None:
+        """ "By the guild's count", "la cifra de la Fiscalía": the owner of a figure says it."""
+        phrase = self.phrases.owner_of(hit, sentence.first, sentence.last)
+        if phrase is None:
+            return
+        first, last = min(hit.first, phrase.first), max(hit.last, phrase.last)
+        scope = self._around(sentence, first, last)
+        if scope and self._has_figure(sentence.first, sentence.last, reach=None):
+            cue = self.document.span_of(hit.first, hit.last)
+            here.append(self._attribution(sentence, phrase, scope, cue, "according", "says"))
+
+    def _heading(self, sentence: Sentence, hit: Hit, here: list[Attribution]) -> None:
+        """ "Testimony of X before Y:" speaks for the rest of its paragraph."""
+        colon = next(
+            (i for i in range(hit.last, sentence.last) if self.tokens[i].text == ":"), None
+        )
+        phrase = self.phrases.right_of(hit.last, sentence.last)
+        if colon is None or phrase is None or colon + 1 >= len(self.tokens):
+            return
+        end = max(s.last for s in self.document.sentences if s.paragraph == sentence.paragraph)
+        if colon + 1 < end:
+            scope = (self.document.span_of(colon + 1, end),)
+            cue = self.document.span_of(hit.first, hit.last)
+            here.append(self._attribution(sentence, phrase, scope, cue, "direct", "says"))
+
+    def _around(self, sentence: Sentence, first: int, last: int) -> tuple[Span, ...]:
         """The clause round the tokens `[first, last)` of an attribution, without them."""
         left = self.phrases.clause_start(first, sentence.first)
         right = self.phrases.clause_end(last, sentence.last)
@@ -105,39 +137,118 @@ class _Reader:
 
     # -- verbs of saying --------------------------------------------------------------------
 
-    def _verb(self, sentence: Sentence, hit: Hit, here: list[Attribution]) -> None:
-        if self.phrases.is_noun(hit, sentence.first):
-            return
-        stance, frame = str(hit.entry.get("stance")), str(hit.entry.get("frame"))
-        start = self.phrases.verb_start(hit.first, sentence.first)
-        after, has_that = self._after_verb(hit.last, sentence.last)
-        opens = after < sentence.last and self.tokens[after].text in _OPEN_QUOTE + ":"
+    def _taken(self, saying: Saying, here: list[Attribution]) -> bool:
+        """Whether the verb stands among the words that name a speaker already found."""
+        at = self.tokens[saying.first].start
+        return any(
+            a.cue.start <= at < a.cue.end
+            or (a.speaker is not None and a.speaker.start <= at < a.speaker.end)
+            or (a.form == "according" and a.speaker is not None and a.cue.end <= at < a.speaker.end)
+            for a in here
+        )
+
+    def _verb(self, sentence: Sentence, saying: Saying, here: list[Attribution]) -> None:
+        after, has_that = self._after_verb(saying.last, sentence.last)
+        start, last = saying.start, sentence.last
+        opens = after < last and self.tokens[after].text in _OPEN_QUOTE + ":"
         closed = start > sentence.first and (
             self.tokens[start - 1].text in _CLOSE_QUOTE + ",—–" or start - 1 in self.in_speech
         )
-        ends = after >= sentence.last or self.tokens[after].text in ",.;—–"
-        if frame == "narrow" and not (has_that or opens or ends or closed):
+        ends = after >= last or self.tokens[after].text in ",.;:—–"
+        if saying.frame in ("narrow", "act") and not (has_that or opens or ends or closed):
             return
-        subject = self.phrases.left_of(start, sentence.first)
-        cue = self.document.span_of(hit.first, hit.last)
-        if closed and not has_that and not (subject is not None and subject.is_apposed):
-            phrase = self.phrases.right_of(after, sentence.last)
-            if phrase is not None and not opens:
-                self._inverted(sentence, start, phrase, cue, stance, here)
-                return
-        if subject is None and not closed:
-            subject = self._dropped(sentence, start, has_that or opens)
+        if saying.frame == "figure" and not (closed or self._has_figure(after, last)):
+            return
+        if saying.form == "passive":
+            self._passive(sentence, saying, here)
+            return
+        subject = self._subject(sentence, saying, closed, has_that or opens, here)
         if subject is None:
+            if closed and not has_that and not opens:
+                phrase = self.phrases.right_of(after, last)
+                if phrase is not None:
+                    self._inverted(sentence, saying, phrase, here)
             return
-        if ends and not opens and frame != "figure":
+        follows = ends and (not opens or self._follows_clause(subject, sentence))
+        if follows and saying.frame != "figure":
             scope = self._said_before(sentence, subject.first, after)
             form = "direct" if self._is_quoted(scope) else "indirect"
         else:
-            end = self.phrases.clause_end(after, sentence.last)
-            scope = self._spans((after, end))
-            form = "direct" if opens and after < sentence.last else "indirect"
+            scope = self._spans((after, self.phrases.clause_end(after, last)))
+            form = "direct" if opens else "indirect"
         if scope:
-            here.append(self._attribution(sentence, subject, scope, cue, form, stance))
+            cue = self.document.span_of(saying.first, saying.last)
+            here.append(self._attribution(sentence, subject, scope, cue, form, saying.stance))
+
+    def _follows_clause(self, subject: Phrase, sentence: Sentence) -> bool:
+        """Whether a whole clause stands before the subject, as in "two died, the prefect said:"."""
+        if subject.first == sentence.first or self.tokens[subject.first - 1].text != ",":
+            return False
+        return any(self.phrases.looks_like_verb(i) for i in range(sentence.first, subject.first))
+
+    def _has_figure(self, at: int, last: int, reach: int | None = 12) -> bool:
+        end = last if reach is None else min(at + reach, last)
+        return any(
+            self.tokens[i].text[0].isdigit() or self.phrases.has_role(i, "number")
+            for i in range(at, end)
+        )
+
+    def _subject(
+        self,
+        sentence: Sentence,
+        saying: Saying,
+        closed: bool,
+        announced: bool,
+        here: list[Attribution],
+    ) -> Phrase | None:
+        """Whose verb it is; None where the subject stands after it or nowhere."""
+        if saying.form == "gerund":
+            return Phrase(saying.start, saying.start, None, is_dropped=True) if here else None
+        if self.phrases.has_role(max(saying.start - 1, sentence.first), "coordinator"):
+            return self._shared_subject(sentence, saying, here)
+        subject = self.phrases.left_of(saying.start, sentence.first)
+        if subject is not None and closed and not announced and self._is_inverted(saying, sentence):
+            return None
+        if subject is None and not closed:
+            return self._dropped(sentence, saying.start, announced)
+        return subject
+
+    def _shared_subject(
+        self, sentence: Sentence, saying: Saying, here: list[Attribution]
+    ) -> Phrase | None:
+        """ "put it at 14 and said": the subject of the verb before."""
+        if here:
+            return Phrase(saying.start, saying.start, None, is_dropped=True)
+        left = self.phrases.clause_start(saying.start - 1, sentence.first)
+        for at in range(left + 1, saying.start - 1):
+            if self.phrases.looks_like_verb(at):
+                return self.phrases.left_of(self.sayings.verb_start(at, left), left)
+        return None
+
+    def _is_inverted(self, saying: Saying, sentence: Sentence) -> bool:
+        """Whether what follows the verb is a speaker and nothing else up to a mark or "que"."""
+        at = self.phrases.skip_circumstances(saying.last, sentence.last)
+        phrase = self.phrases.right_of(at, sentence.last)
+        if phrase is None:
+            return False
+        end = self.phrases.skip_circumstances(phrase.last, sentence.last)
+        if end >= sentence.last or self.phrases.has_role(end, "complementiser", "contrast"):
+            return True
+        return self.tokens[end].text in ",.;:—–"
+
+    def _passive(self, sentence: Sentence, saying: Saying, here: list[Attribution]) -> None:
+        """ "was confirmed by the clinic": the agent speaks, of the whole clause."""
+        last = sentence.last
+        if saying.last >= last or not self.phrases.has_role(saying.last, "agent"):
+            return
+        phrase = self.phrases.right_of(saying.last + 1, last)
+        if phrase is not None:
+            scope = self._said_before(sentence, saying.start, phrase.last)
+            cue = self.document.span_of(saying.first, saying.last)
+            if scope:
+                here.append(
+                    self._attribution(sentence, phrase, scope, cue, "indirect", saying.stance)
+                )
 
     def _after_verb(self, after: int, last: int) -> tuple[int, bool]:
         """The token where what is said begins, and whether a "that" announces it."""
@@ -157,20 +268,19 @@ class _Reader:
     def _inverted(
         self,
         sentence: Sentence,
-        start: int,
+        saying: Saying,
         phrase: Phrase,
-        cue: Span,
-        stance: str,
         here: list[Attribution],
     ) -> None:
         at = self.phrases.skip_circumstances(phrase.last, sentence.last)
         if at < sentence.last and self.phrases.has_role(at, "complementiser"):
             scope = self._spans((at + 1, sentence.last))
         else:
-            scope = self._said_before(sentence, start, phrase.last)
+            scope = self._said_before(sentence, saying.start, phrase.last)
         if scope:
             form = "direct" if self._is_quoted(scope) else "indirect"
-            here.append(self._attribution(sentence, phrase, scope, cue, form, stance))
+            cue = self.document.span_of(saying.first, saying.last)
+            here.append(self._attribution(sentence, phrase, scope, cue, form, saying.stance))
 
     def _said_before(self, sentence: Sentence, first: int, last: int) -> tuple[Span, ...]:
         """What stands before `, X said` and, where the clause goes on after it, what follows."""
@@ -211,7 +321,9 @@ class _Reader:
         other = relay.span if relay else None
         if relay is not None and relay.speaks:
             speaker, full, other = relay.span, relay.span, speaker
-        return Attribution(speaker, full or speaker, scope, cue, form, stance, other, medium)
+        made = Attribution(speaker, full or speaker, scope, cue, form, stance, other, medium)
+        self.antecedents.remember(made)
+        return made
 
     def _with_whole_quotations(self, attribution: Attribution) -> Attribution:
         """Let a quotation that is said in part be said whole, also beyond the sentence."""
@@ -230,10 +342,15 @@ def speaker_at(
 ) -> Attribution | None:
     """Return the attribution responsible for the place `offset`, None for the report itself.
 
-    The narrowest scope that holds the place wins.
+    The narrowest scope that holds the place wins. Who condemns, demands or promises takes the
+    facts he speaks of for granted, so these do not answer for them. Nothing is carried into the
+    next sentence but by the words of that sentence: on the reports set apart for tuning the speaker
+    of a sentence answered for the next one in 9 of 95 English and 10 of 77 Spanish statements.
     """
     best: tuple[int, Attribution] | None = None
     for attribution in attributions:
+        if attribution.stance in _TAKE_FOR_GRANTED:
+            continue
         for span in attribution.scope:
             if span.start <= offset < span.end:
                 width = span.end - span.start
