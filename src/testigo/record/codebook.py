@@ -22,10 +22,11 @@ class CodebookRow:
     """One line of the codebook.
 
     `section` is `vocabulary` or `kind`, `name` which one; `code` is the code or field, "" for the
-    row that describes the whole list or kind; a list has no labels, and codes and fields have their
+    row that describes the whole list or kind. A list has no labels; codes and fields have their
     definition in English alone (`definition_es` is "" then). `type` says what a field holds
-    (`code:outcome`, `list of place`), "" for codes. `notes` are the mapped codes of other codebooks, and for fields
-    whether it is a key or starts confidential: `key=value` pairs joined by `; `.
+    (`code:outcome`, `list of place`), "" for codes. `notes` are the mapped codes of other
+    codebooks, and for fields whether it is a key or starts confidential: `key=value` pairs joined
+    by `; `.
     """
 
     section: str
