@@ -1,0 +1,130 @@
+"""The SQLite file: made with mode 0600, opened with full durability, written by one at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool, StaticPool
+
+from testigo.store.errors import CannotWrite, CasebookBusy, NoCasebook, NotACasebook
+
+WAIT_SECONDS = 60.0
+"""How long a writer waits for another. A report takes milliseconds; a minute means a stuck disk."""
+
+_PRAGMAS = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    # Erased words are overwritten on the disk, not only unlinked.
+    "PRAGMA secure_delete = ON",
+)
+
+
+def make_file(path: Path) -> None:
+    """Make an empty file that only its owner may read, unless there is one already.
+
+    SQLite gives the write-ahead log and its index the mode of the file itself.
+
+    Raises:
+        CannotWrite: if the folder does not allow it.
+    """
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+    except FileExistsError:
+        return
+    except OSError as fault:
+        raise CannotWrite(path, fault.strerror or type(fault).__name__) from fault
+    os.close(handle)
+
+
+def open_engine(path: Path) -> Engine:
+    """Open an existing file. Every use gets a connection of its own, in any thread.
+
+    Raises:
+        NoCasebook: if there is no such file.
+    """
+    if not path.is_file():
+        raise NoCasebook(path)
+    address = f"file:{quote(str(path.absolute()))}?mode=rw"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(address, uri=True, timeout=WAIT_SECONDS, check_same_thread=False)
+
+    engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=NullPool)
+    _prepare(engine, _PRAGMAS)
+    return engine
+
+
+def scratch_engine() -> Engine:
+    """Open a private database that SQLite removes by itself, to rebuild derived tables in."""
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect("", check_same_thread=False)
+
+    engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=StaticPool)
+    _prepare(engine, ())
+    return engine
+
+
+def _prepare(engine: Engine, pragmas: tuple[str, ...]) -> None:
+    @event.listens_for(engine, "connect")
+    def set_up(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+        # The driver's own transactions would begin late and leave out schema changes.
+        connection.isolation_level = None
+        for pragma in pragmas:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextlib.contextmanager
+def reading(engine: Engine, path: Path) -> Iterator[Connection]:
+    """Open a transaction that sees one unchanging state of the casebook."""
+    with _named_errors(path), engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@contextlib.contextmanager
+def writing(engine: Engine, path: Path) -> Iterator[Connection]:
+    """Open a transaction that no other writer can interleave; all of it is kept, or nothing.
+
+    Raises:
+        CasebookBusy: if another process writes for longer than `WAIT_SECONDS`.
+        CannotWrite: if the disk refuses.
+    """
+    with (
+        _named_errors(path),
+        engine.connect().execution_options(writes=True) as connection,
+        connection.begin(),
+    ):
+        yield connection
+
+
+@contextlib.contextmanager
+def _named_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as fault:
+        if isinstance(fault.orig, sqlite3.OperationalError) and _is_busy(fault.orig):
+            raise CasebookBusy(path, WAIT_SECONDS) from None
+        raise CannotWrite(path, str(fault.orig)) from None
+    except sqlite3.DatabaseError as fault:  # from the pragmas, before SQLAlchemy wraps anything
+        raise NotACasebook(path, str(fault)) from None
+    except DatabaseError as fault:
+        if type(fault.orig) is sqlite3.DatabaseError:  # not a database, or malformed
+            raise NotACasebook(path, str(fault.orig)) from None
+        raise
+
+
+def _is_busy(fault: sqlite3.OperationalError) -> bool:
+    return fault.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)

@@ -1,0 +1,383 @@
+"""The derived tables as a fold over the log, one row at a time.
+
+`Fold.apply` is the only writer of derived tables: adding to a casebook applies the rows it adds,
+rebuilding applies all of them, so the two cannot differ. It looks at nothing but the row, its
+payload and the derived tables.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+
+from testigo.languages.splitting import sentence_limits
+from testigo.record.decision import Decision
+from testigo.record.edtf import Edtf
+from testigo.record.places import Place
+from testigo.record.report import Container, Metadata
+from testigo.record.statement import Statement
+from testigo.record.vocabularies import LANGUAGES, vocabulary
+from testigo.store import groups, payloads, tables
+from testigo.store.chain import Row
+from testigo.store.errors import NotKept
+from testigo.store.groups import Fingerprinter
+from testigo.store.weighing import weigh
+
+DERIVED_VERSION = "1"
+"""Raised when a change here gives other rows: a casebook made with another is made anew."""
+
+_SENTENCES_PER_ROW = 1 << 21  # more than fit into 50 MB of text, the largest document taken
+_OUTCOME_FIELDS = {"toll": "outcome", "casualty": "outcome", "claim": "stance", "post": "status"}
+_DATE_FIELDS = ("date", "period", "as_of", "start")
+_PLACE_FIELDS = ("place", "home")
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Writes what a row of the log means into the derived tables of `connection`."""
+
+    connection: Connection
+    fingerprinter: Fingerprinter | None
+
+    def apply(self, row: Row, content: bytes | None) -> None:
+        """Write what the row means; an erased payload (None) means nothing any more.
+
+        Raises:
+            InvalidRecord: if the payload is not what the row announces.
+        """
+        if content is None or row.kind == "casebook":
+            return
+        if row.kind == "bytes":
+            self._bytes(row, content)
+            return
+        steps: Mapping[str, Callable[[int, payloads.Json], None]] = {
+            "report": self._report,
+            "capture": self._capture,
+            "metadata": self._metadata,
+            "text": self._text,
+            "statement": self._statement,
+            "reading": self._reading,
+            "decision": self._decision,
+        }
+        steps[row.kind](row.sequence, payloads.read_json(content, row.schema))
+
+    def _bytes(self, row: Row, content: bytes) -> None:
+        id_ = payloads.report_id_of(content)
+        values = {"report_id": id_, "sequence": row.sequence}
+        self.connection.execute(insert(tables.bytes_), values)
+
+    def _report(self, sequence: int, data: payloads.Json) -> None:
+        report = payloads.read_report(data)
+        values = {
+            "id": report.id,
+            "sequence": sequence,
+            "size": report.size,
+            "media_type": report.media_type,
+            "container": _write_container(report.container),
+            "confidentiality": report.confidentiality,
+            "metadata": "{}",
+            "erased": False,
+        }
+        self.connection.execute(insert(tables.report), values)
+
+    def _capture(self, sequence: int, data: payloads.Json) -> None:
+        capture, confidentiality = payloads.read_capture(data)
+        address = None if capture.address is None else plain(capture.address)
+        values = {
+            "sequence": sequence,
+            "report_id": capture.report_id,
+            "how": capture.how,
+            "address": address,
+        }
+        self.connection.execute(insert(tables.capture), values)
+        known = self._report_row(capture.report_id)
+        changes: dict[str, object] = {
+            "confidentiality": max(
+                known["confidentiality"], confidentiality, key=confidentiality_rank
+            )
+        }
+        if known["captured_at"] is None:
+            changes |= {"captured_at": capture.at.isoformat(), "address": address}
+        self._change_report(capture.report_id, changes)
+
+    def _metadata(self, sequence: int, data: payloads.Json) -> None:
+        report_id, added = payloads.read_metadata(data)
+        values = {"sequence": sequence, "report_id": report_id, "id": added.id}
+        self.connection.execute(insert(tables.metadata), values)
+        valid = weigh(read_valid(self._report_row(report_id)["metadata"]), added)
+        self._change_report(report_id, metadata_columns(valid))
+
+    def _text(self, sequence: int, data: payloads.Json) -> None:
+        id_, text = payloads.read_text(data)
+        values = {
+            "id": id_,
+            "sequence": sequence,
+            "report_id": text.report_id,
+            "extractor": text.extractor,
+            "length": len(text.content),
+            "unaligned": text.unaligned,
+        }
+        self.connection.execute(insert(tables.text), values)
+        language = self._report_row(text.report_id)["language"]
+        self._change_report(text.report_id, {"text_id": id_})
+        # Lists and search speak of the newest text of a report alone.
+        self._supersede(tables.reading.c.report_id == text.report_id)
+        self._index_sentences(sequence, id_, text.report_id, text.content, language)
+        if self.fingerprinter is not None:
+            groups.place(self.connection, self.fingerprinter, text.report_id, id_, text.content)
+
+    def _index_sentences(
+        self, sequence: int, text_id: str, report_id: str, content: str, language: str | None
+    ) -> None:
+        old = tables.sentence.c.report_id == report_id
+        self.connection.execute(delete(tables.sentence).where(old))
+        base = (language or "").split("-")[0]
+        # Where a sentence ends in a language we do not read matters little for finding its words.
+        splitting = base if base in LANGUAGES else LANGUAGES[0]
+        rows = [
+            {
+                "id": sequence * _SENTENCES_PER_ROW + number,
+                "report_id": report_id,
+                "text_id": text_id,
+                "start": start,
+                "end": end,
+                "words": plain(content[start:end]),
+            }
+            for number, (_, start, end) in enumerate(sentence_limits(content, splitting))
+        ]
+        if rows:
+            self.connection.execute(insert(tables.sentence), rows)
+
+    def _statement(self, sequence: int, data: payloads.Json) -> None:
+        statement = Statement.from_json(data)
+        text = tables.text
+        report_id = self.connection.execute(
+            select(text.c.report_id).where(text.c.id == statement.text_id)
+        ).scalar_one_or_none()
+        if report_id is None:
+            raise NotKept("text", statement.text_id)
+        values = {"sequence": sequence, "report_id": report_id} | statement_columns(statement)
+        self.connection.execute(insert(tables.statement), values)
+
+    def _reading(self, sequence: int, data: payloads.Json) -> None:
+        kept = payloads.read_reading(data)
+        text, report = tables.text, tables.report
+        owner = self.connection.execute(
+            select(text.c.report_id, report.c.text_id)
+            .join(report, report.c.id == text.c.report_id)
+            .where(text.c.id == kept.text_id)
+        ).one_or_none()
+        if owner is None:
+            raise NotKept("text", kept.text_id)
+        report_id, newest = owner
+        current = kept.text_id == newest
+        if current:
+            self._supersede(
+                (tables.reading.c.report_id == report_id)
+                & (tables.reading.c.reader_name == kept.reader.name)
+            )
+        values = {
+            "id": kept.id,
+            "sequence": sequence,
+            "report_id": report_id,
+            "text_id": kept.text_id,
+            "metadata_id": kept.metadata_id,
+            "reader_name": kept.reader.name,
+            "reader_version": kept.reader.version,
+            "reader_resources": kept.reader.resources,
+            "current": current,
+            "unresolved_dates": kept.coverage.unresolved_dates,
+        }
+        self.connection.execute(insert(tables.reading), values)
+        rows = [
+            {
+                "reading_id": kept.id,
+                "position": position,
+                "statement_id": finding.statement_id,
+                "rule": finding.rule,
+                "fired": json.dumps([span.to_json() for span in finding.fired]),
+                "variant": None if finding.variant is None else json.dumps(finding.variant),
+                "confidence": finding.confidence,
+                "measured_on": finding.measured_on,
+                "current": current,
+            }
+            for position, finding in enumerate(kept.findings)
+        ]
+        if rows:
+            self.connection.execute(insert(tables.finding), rows)
+
+    def _supersede(self, which: ColumnElement[bool]) -> None:
+        reading, finding = tables.reading, tables.finding
+        old = self.connection.execute(
+            select(reading.c.id).where(which, reading.c.current)
+        ).scalars()
+        for id_ in old.all():
+            for table, column in ((reading, reading.c.id), (finding, finding.c.reading_id)):
+                self.connection.execute(update(table).where(column == id_).values(current=False))
+
+    def _decision(self, sequence: int, data: payloads.Json) -> None:
+        decision = Decision.from_json(data)
+        values = {"id": decision.id, "sequence": sequence, "act": decision.act, "stands": True}
+        self.connection.execute(insert(tables.decision), values)
+        subjects = sorted(set(decision.subjects))
+        self.connection.execute(
+            insert(tables.decision_subject),
+            [{"decision_id": decision.id, "subject": subject} for subject in subjects],
+        )
+        if decision.act == "undo":
+            for subject in subjects:
+                self._set_standing(subject, stands=False)
+        elif decision.act == "erase":
+            for subject in subjects:
+                self._erase(subject)
+        elif decision.act in groups.ACTS:
+            groups.regroup(self.connection, subjects)
+
+    def _set_standing(self, decision_id: str, *, stands: bool) -> None:
+        """Make a decision stand or not; what an undone undo had undone stands again."""
+        table = tables.decision
+        act = self.connection.execute(
+            select(table.c.act).where(table.c.id == decision_id)
+        ).scalar_one_or_none()
+        if act is None:
+            return
+        self.connection.execute(
+            update(table).where(table.c.id == decision_id).values(stands=stands)
+        )
+        subject = tables.decision_subject
+        subjects = (
+            self.connection.execute(
+                select(subject.c.subject).where(subject.c.decision_id == decision_id)
+            )
+            .scalars()
+            .all()
+        )
+        if act == "undo":
+            for inner in subjects:
+                self._set_standing(inner, stands=not stands)
+        elif act == "erase":
+            for inner in subjects:
+                self._mark_erased(inner, erased=stands)
+        elif act in groups.ACTS:
+            groups.regroup(self.connection, subjects)
+
+    def _mark_erased(self, report_id: str, *, erased: bool) -> None:
+        self._change_report(report_id, {"erased": erased})
+
+    def _erase(self, subject: str) -> None:
+        """Forget what the derived tables say of a report or of one statement."""
+        findings, readings = tables.finding, tables.reading
+        mine = select(readings.c.id).where(readings.c.report_id == subject)
+        self.connection.execute(delete(findings).where(findings.c.reading_id.in_(mine)))
+        for table in (
+            tables.reading,
+            tables.statement,
+            tables.sentence,
+            tables.text,
+            tables.metadata,
+            tables.capture,
+            tables.bytes_,
+        ):
+            self.connection.execute(delete(table).where(table.c.report_id == subject))
+        self.connection.execute(delete(tables.statement).where(tables.statement.c.id == subject))
+        groups.forget(self.connection, subject)
+        self._mark_erased(subject, erased=True)
+        blank = {"captured_at": None, "address": None, "text_id": None}
+        self._change_report(subject, blank | metadata_columns(Metadata()))
+
+    def _report_row(self, report_id: str) -> Mapping[str, Any]:
+        table = tables.report
+        rows = self.connection.execute(select(table).where(table.c.id == report_id)).mappings()
+        row = rows.one_or_none()
+        if row is None:
+            raise NotKept("report", report_id)
+        return dict(row)
+
+    def _change_report(self, report_id: str, values: Mapping[str, object]) -> None:
+        table = tables.report
+        self.connection.execute(update(table).where(table.c.id == report_id).values(**values))
+
+
+def confidentiality_rank(code: str) -> int:
+    """Return how closely a report is kept, 0 for public: the order of the vocabulary."""
+    return list(vocabulary("confidentiality").codes).index(code)
+
+
+def read_valid(stored: object) -> Metadata:
+    """Rebuild the valid metadata from the report table's column."""
+    return Metadata.from_json(json.loads(str(stored)))
+
+
+def _write_container(container: Container | None) -> str | None:
+    if container is None:
+        return None
+    return json.dumps([container.report_id, container.media_type, container.place])
+
+
+def read_container(stored: object) -> Container | None:
+    """Rebuild a report's container from the report table's column."""
+    return None if stored is None else Container(*json.loads(str(stored)))
+
+
+def metadata_columns(valid: Metadata) -> dict[str, object]:
+    """Return the columns of the report table that hold its valid metadata."""
+
+    def column(name: str) -> str | None:
+        stated = getattr(valid, name)
+        return None if stated is None else plain(stated.value)
+
+    names = ("publisher", "title", "published", "language")
+    whole = json.dumps(valid.to_json(), sort_keys=True)
+    return {"metadata": whole} | {name: column(name) for name in names}
+
+
+def statement_columns(statement: Statement) -> dict[str, object]:
+    """Return the columns of the statement table that lists are filtered and sorted by."""
+    outcome = statement.value(_OUTCOME_FIELDS.get(statement.kind, "type"))
+    speaker = statement.source.speaker
+    earliest, latest = _days(statement)
+    low, high = statement.value("low"), statement.value("high")
+    return {
+        "id": statement.id,
+        "text_id": statement.text_id,
+        "kind": statement.kind,
+        "start": min(span.start for span in statement.evidence),
+        "outcome": outcome if isinstance(outcome, str) else None,
+        "modality": statement.modality,
+        "speaker": None if speaker is None else plain(str(speaker.value)),
+        "low": low if isinstance(low, int) else None,
+        "high": high if isinstance(high, int) else None,
+        "earliest": earliest,
+        "latest": latest,
+        "country": _country(statement),
+    }
+
+
+def _days(statement: Statement) -> tuple[str | None, str | None]:
+    for name in _DATE_FIELDS:
+        value = statement.value(name)
+        if isinstance(value, Edtf):
+            return _iso(value.earliest), _iso(value.latest)
+    return None, None
+
+
+def _iso(day: datetime.date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _country(statement: Statement) -> str | None:
+    for name in _PLACE_FIELDS:
+        value = statement.value(name)
+        if isinstance(value, Place) and value.country:
+            return value.country
+    return None
+
+
+def plain(words: str) -> str:
+    """Return `words` without lone surrogates, which no database takes; the payload keeps them."""
+    return words.encode("utf-8", errors="replace").decode("utf-8")

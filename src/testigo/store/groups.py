@@ -1,0 +1,253 @@
+"""Independence groups: which reports repeat one another, so that they count as one source.
+
+A fingerprinter gives each text a MinHash signature. Two reports that share a band of it are
+compared; those alike enough are tied, and what is tied is one group, named by the report that the
+casebook has had longest. A person wins: reports kept apart never share a group, reports joined
+always do. Nothing is dropped. The outcome depends on the texts and decisions, never on the order in
+which they came.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
+
+from sqlalchemy import Connection, delete, insert, or_, select
+
+from testigo.store import tables
+
+ACTS = ("join", "keep_apart")
+
+
+class Fingerprinter(Protocol):
+    """Gives texts that repeat one another like signatures.
+
+    `bands` cuts a signature into that many equal parts: texts that share none are not compared.
+    `threshold` is the share of equal values from which two texts are one dispatch.
+    """
+
+    @property
+    def version(self) -> str:
+        """Names shingles, signature and threshold; another version rebuilds the groups."""
+        ...
+
+    @property
+    def bands(self) -> int: ...  # noqa: D102 - see the class
+
+    @property
+    def threshold(self) -> float: ...  # noqa: D102 - see the class
+
+    def signature(self, content: str) -> Sequence[int]:
+        """Return the signature, 32-bit values; empty where the text is too short to compare."""
+        ...
+
+
+def place(
+    connection: Connection, fingerprinter: Fingerprinter, report_id: str, text_id: str, content: str
+) -> None:
+    """Compare a report's newest text with all others and put the report into its group."""
+    touched = _component(connection, [report_id])
+    forget_fingerprint(connection, report_id)
+    signature = fingerprinter.signature(content)
+    if signature:
+        _compare(connection, fingerprinter, report_id, signature)
+        packed = _pack(signature)
+        values = {"report_id": report_id, "text_id": text_id, "signature": packed}
+        connection.execute(insert(tables.fingerprint), values)
+        rows = [
+            {"number": number, "key": key, "report_id": report_id}
+            for number, key in _bands(packed, fingerprinter.bands)
+        ]
+        connection.execute(insert(tables.band), rows)
+    regroup(connection, touched | {report_id})
+
+
+def forget_fingerprint(connection: Connection, report_id: str) -> None:
+    """Remove a report's signature and ties."""
+    for table in (tables.fingerprint, tables.band):
+        connection.execute(delete(table).where(table.c.report_id == report_id))
+    table = tables.likeness
+    mine = or_(table.c.first == report_id, table.c.second == report_id)
+    connection.execute(delete(table).where(mine))
+
+
+def forget(connection: Connection, report_id: str) -> None:
+    """Remove a report from its group; the others are grouped anew without it."""
+    others = _component(connection, [report_id]) - {report_id}
+    forget_fingerprint(connection, report_id)
+    table = tables.independence_group
+    connection.execute(delete(table).where(table.c.report_id == report_id))
+    regroup(connection, others)
+
+
+def regroup(connection: Connection, reports: Iterable[str]) -> None:
+    """Group anew whatever hangs together with these reports."""
+    left = set(reports)
+    while left:
+        members = _component(connection, [left.pop()])
+        left -= members
+        _write_groups(connection, members)
+
+
+def _write_groups(connection: Connection, members: set[str]) -> None:
+    table, report = tables.independence_group, tables.report
+    placed = select(report.c.id).where(report.c.id.in_(members), report.c.text_id.is_not(None))
+    ordered = connection.execute(placed.order_by(report.c.sequence)).scalars().all()
+    connection.execute(delete(table).where(table.c.report_id.in_(members)))
+    joined, apart = _choices(connection, members)
+    ties = [*joined, *_ties(connection, members)]
+    groups = cluster(ordered, ties, apart)
+    rows = [{"report_id": id_, "group_id": group[0]} for group in groups for id_ in group]
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def cluster(
+    members: Sequence[str], ties: Iterable[tuple[str, str]], apart: Iterable[tuple[str, str]]
+) -> list[list[str]]:
+    """Put tied members together, strongest tie first, unless that puts two kept apart together.
+
+    Groups and their members come in the order of `members`.
+
+    >>> cluster(["a", "b", "c"], [("a", "b"), ("b", "c")], [("a", "c")])
+    [['a', 'b'], ['c']]
+    """
+    group_of = {member: {member} for member in members}
+    barred = [pair for pair in apart if set(pair) <= set(group_of)]
+    for first, second in ties:
+        if first not in group_of or second not in group_of:
+            continue
+        union = group_of[first] | group_of[second]
+        if not any(a in union and b in union for a, b in barred):
+            for member in union:
+                group_of[member] = union
+    seen: set[str] = set()
+    groups = []
+    for member in members:
+        if member not in seen:
+            groups.append([m for m in members if m in group_of[member]])
+            seen |= group_of[member]
+    return groups
+
+
+def _component(connection: Connection, start: Iterable[str]) -> set[str]:
+    """Return all reports that ties or joins lead to from `start`, itself included."""
+    members: set[str] = set()
+    left = list(start)
+    while left:
+        report_id = left.pop()
+        if report_id in members:
+            continue
+        members.add(report_id)
+        left.extend(_neighbours(connection, report_id) - members)
+    return members
+
+
+def _neighbours(connection: Connection, report_id: str) -> set[str]:
+    table = tables.likeness
+    found: set[str] = set()
+    for here, there in ((table.c.first, table.c.second), (table.c.second, table.c.first)):
+        rows = connection.execute(select(there).where(here == report_id))
+        found.update(rows.scalars())
+    for subjects in _standing(connection, "join", [report_id]):
+        found.update(subjects)
+    return found
+
+
+def _ties(connection: Connection, members: set[str]) -> list[tuple[str, str]]:
+    table = tables.likeness
+    rows = connection.execute(
+        select(table.c.first, table.c.second)
+        .where(table.c.first.in_(members))
+        .order_by(table.c.similarity.desc(), table.c.first, table.c.second)
+    )
+    return [(first, second) for first, second in rows]
+
+
+def _choices(
+    connection: Connection, members: set[str]
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return the pairs that people joined, and those they kept apart; the later decision wins."""
+    joined = _pairs(_standing(connection, "join", members))
+    apart = _pairs(_standing(connection, "keep_apart", members))
+    return (
+        sorted(pair for pair, at in joined.items() if at > apart.get(pair, 0)),
+        sorted(pair for pair, at in apart.items() if at > joined.get(pair, 0)),
+    )
+
+
+def _pairs(decisions: dict[tuple[str, ...], int]) -> dict[tuple[str, str], int]:
+    pairs: dict[tuple[str, str], int] = {}
+    for subjects, sequence in decisions.items():
+        for i, first in enumerate(subjects):
+            for second in subjects[i + 1 :]:
+                pairs[first, second] = max(sequence, pairs.get((first, second), 0))
+    return pairs
+
+
+def _standing(
+    connection: Connection, act: str, reports: Iterable[str]
+) -> dict[tuple[str, ...], int]:
+    """Return the subjects of standing decisions on these reports, each with its sequence."""
+    decision, subject = tables.decision, tables.decision_subject
+    ids = connection.execute(
+        select(decision.c.id, decision.c.sequence)
+        .join(subject, subject.c.decision_id == decision.c.id)
+        .where(decision.c.act == act, decision.c.stands, subject.c.subject.in_(list(reports)))
+        .distinct()
+    ).all()
+    found: dict[tuple[str, ...], int] = {}
+    for id_, sequence in ids:
+        rows = connection.execute(
+            select(subject.c.subject)
+            .where(subject.c.decision_id == id_)
+            .order_by(subject.c.subject)
+        )
+        key = tuple(rows.scalars())
+        found[key] = max(sequence, found.get(key, 0))
+    return found
+
+
+def _compare(
+    connection: Connection, fingerprinter: Fingerprinter, report_id: str, signature: Sequence[int]
+) -> None:
+    packed = _pack(signature)
+    table = tables.fingerprint
+    rows = []
+    for other in sorted(_sharing_a_band(connection, packed, fingerprinter.bands)):
+        theirs = connection.execute(
+            select(table.c.signature).where(table.c.report_id == other)
+        ).scalar_one()
+        similarity = _similarity(packed, theirs)
+        if similarity >= fingerprinter.threshold:
+            first, second = sorted((report_id, other))
+            rows.append({"first": first, "second": second, "similarity": similarity})
+    if rows:
+        connection.execute(insert(tables.likeness), rows)
+
+
+def _sharing_a_band(connection: Connection, packed: bytes, bands: int) -> set[str]:
+    table = tables.band
+    found: set[str] = set()
+    for number, key in _bands(packed, bands):
+        where = (table.c.number == number) & (table.c.key == key)
+        found.update(connection.execute(select(table.c.report_id).where(where)).scalars())
+    return found
+
+
+def _bands(packed: bytes, bands: int) -> Iterator[tuple[int, str]]:
+    width = len(packed) // bands
+    for number in range(bands):
+        yield number, packed[number * width : (number + 1) * width].hex()
+
+
+def _pack(signature: Sequence[int]) -> bytes:
+    return struct.pack(f">{len(signature)}I", *signature)
+
+
+def _similarity(first: bytes, second: bytes) -> float:
+    if len(first) != len(second):
+        return 0.0
+    pairs = zip(struct.iter_unpack(">I", first), struct.iter_unpack(">I", second), strict=True)
+    return sum(a == b for a, b in pairs) / (len(first) // 4)

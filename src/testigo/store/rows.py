@@ -1,0 +1,125 @@
+"""Rows of the log and their payloads, as they go into the database and come out of it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select
+
+import testigo
+from testigo.record.canonical import SCHEMA_VERSION
+from testigo.record.codebook import codebook_version
+from testigo.store import tables
+from testigo.store.chain import GENESIS, Head, Row, payload_hash
+
+Clock = Callable[[], datetime.datetime]
+Salt = Callable[[], bytes]
+
+_COLUMNS = (
+    "sequence",
+    "casebook",
+    "at",
+    "by_kind",
+    "by_name",
+    "kind",
+    "schema",
+    "codebook",
+    "testigo",
+    "payload",
+    "previous",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row, the hash kept beside it, and its payload.
+
+    `salt` and `content` are None once erased; `has_payload` is False where the payload's own row is
+    gone, which no decision does.
+    """
+
+    row: Row
+    kept_hash: str
+    has_payload: bool
+    salt: bytes | None
+    content: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who adds a row: `person` or `machine`, and the name."""
+
+    kind: str
+    name: str
+
+
+def head_of(connection: Connection) -> Head:
+    """Return where the chain ends."""
+    log = tables.log
+    last = connection.execute(
+        select(log.c.sequence, log.c.hash).order_by(log.c.sequence.desc()).limit(1)
+    ).one_or_none()
+    return Head(0, GENESIS) if last is None else Head(last[0], last[1])
+
+
+def casebook_id_of(connection: Connection) -> str:
+    """Return the id that the first row gave the casebook."""
+    log = tables.log
+    return str(connection.execute(select(log.c.casebook).where(log.c.sequence == 1)).scalar_one())
+
+
+def entries(connection: Connection) -> Iterator[Entry]:
+    """Yield the whole log in its order, one payload in memory at a time."""
+    log, payload = tables.log, tables.payload
+    query = (
+        select(
+            *(log.c[name] for name in _COLUMNS),
+            log.c.hash,
+            payload.c.sequence,
+            payload.c.salt,
+            payload.c.content,
+        )
+        .join_from(log, payload, log.c.sequence == payload.c.sequence, isouter=True)
+        .order_by(log.c.sequence)
+        .execution_options(yield_per=1)
+    )
+    width = len(_COLUMNS)
+    for found in connection.execute(query):
+        kept_hash, paid, salt, content = found[width:]
+        yield Entry(Row(*found[:width]), kept_hash, paid is not None, salt, content)
+
+
+class Writer:
+    """Adds rows at the end of the chain, inside one transaction that holds the write lock."""
+
+    def __init__(self, connection: Connection, casebook_id: str, clock: Clock, salt: Salt) -> None:
+        self._connection = connection
+        self._casebook_id = casebook_id
+        self._clock = clock
+        self._salt = salt
+        self._head = head_of(connection)
+
+    def add(self, by: By, kind: str, content: bytes) -> Row:
+        """Add one row and its payload, and return the row."""
+        salt = self._salt()
+        row = Row(
+            sequence=self._head.count + 1,
+            casebook=self._casebook_id,
+            at=self._clock().astimezone(datetime.UTC).isoformat(timespec="seconds"),
+            by_kind=by.kind,
+            by_name=by.name,
+            kind=kind,
+            schema=SCHEMA_VERSION,
+            codebook=codebook_version(),
+            testigo=testigo.__version__,
+            payload=payload_hash(salt, content),
+            previous=self._head.hash,
+        )
+        values = {name: getattr(row, name) for name in _COLUMNS} | {"hash": row.hash}
+        self._connection.execute(insert(tables.log), values)
+        paid = {"sequence": row.sequence, "salt": salt, "content": content}
+        self._connection.execute(insert(tables.payload), paid)
+        self._head = Head(row.sequence, row.hash)
+        return row

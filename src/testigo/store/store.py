@@ -1,0 +1,313 @@
+"""One casebook's log, open: the only door through which anything is kept or read."""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+import testigo
+from testigo.record.canonical import canonical_json
+from testigo.record.decision import Decision
+from testigo.record.reading import Reading
+from testigo.record.report import Capture, Metadata, Text
+from testigo.store import append, deciding, engine, forms, queries, rows, search, verifying
+from testigo.store.chain import SALT_BYTES, Head
+from testigo.store.errors import NotACasebook
+from testigo.store.fold import Fold
+from testigo.store.groups import Fingerprinter
+from testigo.store.kept import (
+    Appended,
+    CapturedReport,
+    Hit,
+    IndependenceGroup,
+    KeptReading,
+    KeptReport,
+    KeptStatement,
+)
+from testigo.store.rows import By, Clock, Salt
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+def _salt() -> bytes:
+    return secrets.token_bytes(SALT_BYTES)
+
+
+class Store:
+    """A casebook's log. Safe to share between threads; any number of processes may write in turn.
+
+    Every method is one transaction: what it returns is on the disk. Iterators see the state at
+    their first item.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        opened: Engine,
+        *,
+        fingerprinter: Fingerprinter | None,
+        clock: Clock,
+        salt: Salt,
+    ) -> None:
+        self.path = path
+        self._engine = opened
+        self._fingerprinter = fingerprinter
+        self._clock = clock
+        self._salt = salt
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        create: bool = False,
+        fingerprinter: Fingerprinter | None = None,
+        clock: Clock = _now,
+        salt: Salt = _salt,
+    ) -> Store:
+        """Open the casebook at `path`; with `create`, make it if there is none.
+
+        `fingerprinter` recognises reports that repeat one another; None leaves groups out.
+
+        Raises:
+            NoCasebook: if there is none and `create` is off.
+            NotACasebook: if the file is something else.
+            NewerCasebook: if a later testigo wrote it.
+            CannotWrite: if it cannot be made.
+        """
+        if create:
+            engine.make_file(path)
+        opened = engine.open_engine(path)
+        store = cls(path, opened, fingerprinter=fingerprinter, clock=clock, salt=salt)
+        with engine.reading(opened, path) as connection:
+            ready = forms.is_current(connection, fingerprinter)
+            unfinished = forms.revision_of(connection) is None
+        if not ready:
+            if unfinished and not create:
+                raise NotACasebook(path, "it holds no log; `testigo read` makes a casebook")
+            store._make_ready()
+        return store
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _make_ready(self) -> None:
+        with engine.writing(self._engine, self.path) as connection:
+            # Another process may have done it while this one waited for the lock.
+            if not forms.is_current(connection, self._fingerprinter):
+                forms.bring_up_to_date(connection, self.path, self._fingerprinter)
+            if forms.is_empty(connection):
+                id_ = uuid.uuid4().hex
+                writer = rows.Writer(connection, id_, self._clock, self._salt)
+                by = By("machine", f"testigo {testigo.__version__}")
+                writer.add(by, "casebook", canonical_json({"id": id_}))
+
+    def append_report(self, captured: CapturedReport, readings: Sequence[Reading] = ()) -> Appended:
+        """Keep a report and its readings, all or nothing; what is there already adds nothing.
+
+        Raises:
+            ErasedReport: if a person had the report erased.
+            StrayReading: if a reading is of another text, or of metadata nobody gave.
+            UnanchoredSpan: if a statement does not quote the text.
+        """
+        with engine.writing(self._engine, self.path) as connection:
+            writer, fold = self._writer(connection)
+            return append.Appender(connection, writer, fold).append(captured, readings)
+
+    def decide(self, decision: Decision) -> Decision:
+        """Keep a decision and do at once what it commands; returns it as kept.
+
+        `erase` blanks the payloads of its subjects (reports or statements) and lists their sequence
+        numbers in its content; `correct_metadata` adds `content["metadata"]` (field to value) to
+        each report it names.
+
+        Raises:
+            NotKept: if a subject is not in the casebook.
+            CannotErase: if a subject of `erase` is neither report nor statement.
+            InvalidRecord: if the content is not what the act needs.
+        """
+        with engine.writing(self._engine, self.path) as connection:
+            writer, fold = self._writer(connection)
+            return deciding.Decider(connection, writer, fold).decide(decision)
+
+    def _writer(self, connection: Connection) -> tuple[rows.Writer, Fold]:
+        casebook_id = rows.casebook_id_of(connection)
+        writer = rows.Writer(connection, casebook_id, self._clock, self._salt)
+        return writer, Fold(connection, self._fingerprinter)
+
+    def metadata_with(self, captured: CapturedReport) -> Metadata:
+        """Return the metadata to read `captured` with: its own, weighed with what is known."""
+        with self._reading() as connection:
+            return append.valid_metadata(connection, captured.report.id, captured.metadata)
+
+    def has_all(self, captured: CapturedReport, reading_id: str) -> bool:
+        """Tell whether keeping this capture with this reading would add nothing."""
+        report_id = captured.report.id
+        with self._reading() as connection:
+            return (
+                append.has_reading(connection, reading_id)
+                and not append.is_new_capture(connection, captured.report, captured.capture)
+                and append.has_metadata(connection, report_id, captured.metadata.id)
+            )
+
+    def has_reading(self, reading_id: str) -> bool:
+        """Tell whether this reading is kept."""
+        with self._reading() as connection:
+            return append.has_reading(connection, reading_id)
+
+    def reports(self, *, newest_first: bool = False) -> Iterator[KeptReport]:
+        """Yield every report in the order taken in, or the reverse."""
+        with self._reading() as connection:
+            yield from queries.reports(connection, newest_first=newest_first)
+
+    def report(self, id_: str) -> KeptReport:
+        """Return the report of this id, or of the one id that begins so.
+
+        Raises:
+            NotKept: if no id begins so.
+            AmbiguousId: if several do.
+        """
+        with self._reading() as connection:
+            return queries.report(connection, id_)
+
+    def content(self, report_id: str) -> bytes:
+        """Return the captured bytes of a report.
+
+        Raises:
+            NotKept: if there is no such report, or it was erased.
+        """
+        with self._reading() as connection:
+            return queries.content(connection, report_id)
+
+    def captures(self, report_id: str) -> list[Capture]:
+        """Return the captures of a report, oldest first."""
+        with self._reading() as connection:
+            return queries.captures(connection, report_id)
+
+    def metadata(self, report_id: str) -> list[Metadata]:
+        """Return all metadata of a report as they were added, oldest first."""
+        with self._reading() as connection:
+            return queries.metadata(connection, report_id)
+
+    def text(self, text_id: str) -> Text:
+        """Return a text.
+
+        Raises:
+            NotKept: if there is none of that id.
+        """
+        with self._reading() as connection:
+            return queries.text(connection, text_id)
+
+    def texts(self, report_id: str | None = None) -> Iterator[Text]:
+        """Yield the texts of one report, or of all, oldest first."""
+        with self._reading() as connection:
+            yield from queries.texts(connection, report_id)
+
+    def readings(
+        self, report_id: str | None = None, *, superseded: bool = False
+    ) -> Iterator[KeptReading]:
+        """Yield readings, oldest first: the current ones, or with `superseded` all."""
+        with self._reading() as connection:
+            yield from queries.readings(connection, report_id, superseded=superseded)
+
+    def statements(
+        self,
+        *,
+        kind: str | None = None,
+        report_id: str | None = None,
+        outcome: str | None = None,
+        modality: str | None = None,
+        superseded: bool = False,
+    ) -> Iterator[KeptStatement]:
+        """Yield statements by report as taken in, then by their place in the text.
+
+        Without `superseded`, those that a current reading gave.
+        """
+        with self._reading() as connection:
+            yield from queries.statements(
+                connection,
+                kind=kind,
+                report_id=report_id,
+                outcome=outcome,
+                modality=modality,
+                superseded=superseded,
+            )
+
+    def statement(self, id_: str) -> KeptStatement:
+        """Return one statement with every reading that ever gave it.
+
+        Raises:
+            NotKept: if there is none of that id.
+        """
+        with self._reading() as connection:
+            return queries.statement(connection, id_)
+
+    def search(self, words: str, *, limit: int = 100) -> list[Hit]:
+        """Return sentences that hold all `words`, best first; case and accents do not matter.
+
+        Words in double quotes stand together; `word*` is a beginning.
+        """
+        with self._reading() as connection:
+            return queries.hits(connection, words, limit)
+
+    def decisions(self) -> Iterator[Decision]:
+        """Yield every decision, oldest first, those since undone too."""
+        with self._reading() as connection:
+            yield from queries.decisions(connection)
+
+    def groups(self, *, alone: bool = False) -> Iterator[IndependenceGroup]:
+        """Yield independence groups of two or more reports; with `alone` also single ones."""
+        with self._reading() as connection:
+            yield from queries.groups(connection, alone=alone)
+
+    def head(self) -> Head:
+        """Return where the chain ends: count of rows and hash of the last."""
+        with self._reading() as connection:
+            return rows.head_of(connection)
+
+    def rebuild(self) -> None:
+        """Make the derived tables anew from the log."""
+        with engine.writing(self._engine, self.path) as connection:
+            forms.rebuild(connection, self._fingerprinter)
+
+    def verify(
+        self,
+        *,
+        expect: str | None = None,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> verifying.Verification:
+        """Check everything that can be checked; see `verifying.verify`.
+
+        `expect` is a head written down earlier (`COUNT:HASH`, or the hash alone). `on_progress` is
+        called with rows done and rows in all.
+        """
+        with self._reading() as connection:
+            found = verifying.verify(
+                connection, self.path, self._fingerprinter, expect=expect, on_progress=on_progress
+            )
+        with engine.writing(self._engine, self.path) as connection:
+            return (
+                found
+                if search.index_agrees(connection)
+                else found.and_a(
+                    verifying.Fault("the search index differs from the sentences", "sentence_index")
+                )
+            )
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return engine.reading(self._engine, self.path)
