@@ -1,0 +1,148 @@
+"""Which places does a report name, and where are they?
+
+The words are always kept, with what is said to hold them ("Ilave, Puno"), and sites with their
+names ("Olmedo bridge", "aeropuerto de Juliaca"). What the gazetteer adds stands only where the
+whole document leaves one answer; a region or a country never gets a point.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from testigo.languages.document import Document
+from testigo.reading.finders.mentions import NameMention, PlaceMention
+from testigo.reading.finders.name_words import name_words
+from testigo.reading.finders.names import find_names
+from testigo.reading.finders.place_choice import Choice, place_of
+from testigo.reading.finders.site_phrases import Phrase, place_phrases
+from testigo.reading.gazetteer.table import GazetteerEntry
+from testigo.record.places import Place
+
+_COUNTRY_WEIGHT, _UNIT_WEIGHT, _TOWN_WEIGHT, _DEMONYM_WEIGHT = 3, 2, 1, 1
+_HINT_WEIGHT = 2
+_TOWN_THAT_TELLS = 100_000  # inhabitants from which a town of one country speaks for it
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """A phrase and those said to contain it, nearest first; tokens `[first, last)`."""
+
+    parts: tuple[Phrase, ...]
+
+
+def find_places(
+    document: Document,
+    names: tuple[NameMention, ...] | None = None,
+    hint_country: str | None = None,
+) -> tuple[PlaceMention, ...]:
+    """Return the places of a document in reading order, none overlapping.
+
+    `names` are those that `find_names` gave (found anew where None). `hint_country`, ISO 3166-1
+    alpha-2, is what else is known of where the report is from.
+    """
+    known = find_names(document) if names is None else names
+    phrases = place_phrases(document, known)
+    choice = Choice(_country_weights(document, phrases, hint_country))
+    return tuple(_mention(document, choice, chain) for chain in _chains(document, phrases))
+
+
+def _country_weights(
+    document: Document, phrases: list[Phrase], hint_country: str | None
+) -> Counter[str]:
+    weights: Counter[str] = Counter()
+    if hint_country:
+        weights[hint_country] += _HINT_WEIGHT
+    for phrase in phrases:
+        for country, weight in _telling(phrase.entries):
+            weights[country] += weight
+    demonyms = name_words(document.language).demonyms
+    for hit in demonyms.find(document.tokens):
+        if document.language == "es" or document.tokens[hit.first].is_capitalised:
+            weights[str(hit.entry.get("country"))] += _DEMONYM_WEIGHT
+    return weights
+
+
+def _telling(entries: tuple[GazetteerEntry, ...]) -> list[tuple[str, int]]:
+    """Return what a name tells of the document's country: nothing if it may be in several."""
+    countries = [e for e in entries if e.kind == "country" and e.is_main]
+    if countries:
+        return [(str(countries[0].country), _COUNTRY_WEIGHT)]
+    main = [e for e in entries if e.is_main and e.country]
+    if len({e.country for e in main}) != 1:
+        large = [e for e in entries if e.kind == "capital"]
+        return [(str(large[0].country), _TOWN_WEIGHT)] if len(large) == 1 else []
+    if any(not e.is_town for e in main):
+        return [(str(main[0].country), _UNIT_WEIGHT)]
+    if main[0].population >= _TOWN_THAT_TELLS or main[0].kind == "capital":
+        return [(str(main[0].country), _TOWN_WEIGHT)]
+    return []
+
+
+def _chains(document: Document, phrases: list[Phrase]) -> list[_Chain]:
+    chains: list[_Chain] = []
+    at = 0
+    while at < len(phrases):
+        parts = [phrases[at]]
+        while at + len(parts) < len(phrases) and _holds(document, parts, phrases[at + len(parts)]):
+            parts.append(phrases[at + len(parts)])
+        chains.append(_Chain(tuple(parts)))
+        at += len(parts)
+    return chains
+
+
+def _holds(document: Document, parts: list[Phrase], outer: Phrase) -> bool:
+    """Whether `outer` follows after a comma, "in" or a bracket and can hold what stands before."""
+    inner = parts[-1]
+    between = document.content[inner.end : outer.start].replace("\u00a0", " ")
+    if between not in (
+        ", ",
+        " (",
+        ", in ",
+        " in ",
+        ", en ",
+        ", department of ",
+        ", departamento de ",
+    ):
+        return False
+    larger = [e for e in outer.entries if not e.is_town]
+    if between == " (":
+        return bool(larger) and document.content[outer.end : outer.end + 1] == ")"
+    if not larger and not outer.as_unit:
+        return False
+    if outer.is_site or (inner.as_unit and not any(e.kind in ("country", "unit") for e in larger)):
+        return False
+    smaller = [e for e in inner.entries if not _is_level(e, larger)]
+    if not inner.entries or inner.is_site:
+        return True
+    if not larger:
+        return True
+    return any(s.country == o.country or o.country is None for s in smaller for o in larger)
+
+
+def _is_level(entry: GazetteerEntry, larger: list[GazetteerEntry]) -> bool:
+    """Whether an entry is of the same level as all that should hold it (a list, not a chain)."""
+    level = {"country": 3, "area": 3, "unit": 2, "subunit": 1}.get(entry.kind, 0)
+    return all(level >= {"country": 3, "area": 3, "unit": 2, "subunit": 1}[o.kind] for o in larger)
+
+
+def _mention(document: Document, choice: Choice, chain: _Chain) -> PlaceMention:
+    span = document.cut(chain.parts[0].start, chain.parts[-1].whole_end)
+    within: list[GazetteerEntry] = []
+    chosen: GazetteerEntry | None = None
+    for phrase in reversed(chain.parts):
+        chosen = choice.of(
+            phrase.entries, within=within, as_unit=phrase.as_unit, as_town=phrase.as_town
+        )
+        if chosen is None:
+            break
+        within.append(chosen)
+    first = chain.parts[0]
+    if chosen is None and within and not first.is_site:
+        return PlaceMention(span, _contained(span.quote, within[-1]))
+    return PlaceMention(span, place_of(span.quote, chosen, beside=first.is_site))
+
+
+def _contained(words: str, outer: GazetteerEntry) -> Place:
+    """Return the place of which only what holds it is known."""
+    return Place(words, country=outer.country, admin1=outer.admin1, precision=outer.precision)
