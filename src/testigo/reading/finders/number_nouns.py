@@ -13,7 +13,7 @@ from testigo.languages.lexicons import Hit, lexicon
 
 _LONGEST = 6
 _LONGEST_WITH_MEMBERS = 8
-_CLOSING = frozenset({"stop", "part", "link", "harm"})
+_CLOSING = frozenset({"stop", "verb", "part", "link", "harm"})
 _QUOTES = frozenset("\"“‘«'")
 
 

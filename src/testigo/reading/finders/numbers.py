@@ -115,7 +115,7 @@ class _SentenceNumbers:
         if end >= self._ceiling or not self._tokens[end].is_word:
             return True
         if use == "age":
-            return self._nouns.role_at(end, self._ceiling)[0] == "stop"
+            return self._nouns.role_at(end, self._ceiling)[0] in ("stop", "verb")
         return self._joins(self._tokens[end].lower)
 
     def _is_listed(self, first: _Number, second: _Number) -> bool:
@@ -193,13 +193,14 @@ class _SentenceNumbers:
         if before is None or before.use != "count" or numeral.low != 1 or numeral.form != "words":
             return False
         end = before.limits.last if before.counted is None else before.counted.last
-        near = end <= at <= end + 2 and self._tokens[at].is_word
-        if not near or not self._joins(self._tokens[at].lower):
+        if at < end or not self._joins(self._tokens[at].lower):
             return False
+        word = number_words(self._document.language)[self._tokens[numeral.first].lower]
         role, _ = self._nouns.role_at(numeral.last, self._ceiling)
+        if at > end + 2:
+            return word.bare and role in ("stop", "verb")
         if role in ("person", "harm"):
             return True
-        word = number_words(self._document.language)[self._tokens[numeral.first].lower]
         if word.rank == "article" or role == "thing":
             return False
         counted = self._nouns.read(numeral.last, self._ceiling, one=True)
@@ -234,16 +235,13 @@ class _SentenceNumbers:
             return limits.first < numeral.first
         if not word.bare or self._is_barred(numeral.first):
             return False
-        if role == "stop":
-            return self._is_verb_of_one(limits.last)
+        if role in ("stop", "verb"):
+            return role == "verb"
         return after < self._ceiling and self._tokens[after].is_word
 
     def _is_barred(self, first: int) -> bool:
         hit = self._bounds.ending_at(self._tokens, first, self._floor, "side")
         return hit is not None and hit.entry.get("side") in ("bar", "each")
-
-    def _is_verb_of_one(self, at: int) -> bool:
-        return self._tokens[at].lower in ("was", "is", "died", "remains", "remained", "who", "had")
 
     def _all_but(self, numeral: Numeral, limits: Limits, before: _Number | None) -> _Number | None:
         """Read "all but one of the 10" as 9 of 10, "733, all but five of whom" as 728 of 733.
