@@ -12,7 +12,7 @@ what raised the F1 of tolls there.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from testigo.languages.document import Document, Sentence
@@ -30,6 +30,10 @@ MARK = 1.2
 STRONG_MARK = 3.5
 OTHER_NUMBER = 2.5
 OTHER_HARM = 1.2
+ASIDE = 0.15
+"""What a word costs inside an aside: brackets, or ", including …," between two commas."""
+CUSTODY = frozenset({"detained", "abducted", "injured", "displaced", "missing"})
+"""Outcomes that also name who people are: "released 17 detainees" is no new arrest."""
 _PERSONAL_SUFFIXES = {
     "en": re.compile(r".+(?:ers|ists|ians|ees|men|women|mates|ants|eers|wives)$"),
     "es": re.compile(
@@ -135,6 +139,7 @@ class _Scale:
     ) -> None:
         self.document = setting.document
         self.sentence = sentence
+        self.counted = counted
         self.language = setting.document.language
         size = sentence.last - sentence.first
         costs = [PLAIN_WORD] * size
@@ -154,10 +159,48 @@ class _Scale:
                 costs[index - sentence.first] = OTHER_HARM / (harm.last - harm.first)
         for one in counted:
             for index in range(one.first, one.last):
-                costs[index - sentence.first] = OTHER_NUMBER / (one.last - one.first)
+                whole = ASIDE if one.is_part else OTHER_NUMBER
+                costs[index - sentence.first] = whole / (one.last - one.first)
+        for index in self._asides():
+            costs[index - sentence.first] = min(ASIDE, costs[index - sentence.first])
         self._sums = [0.0]
         for cost in costs:
             self._sums.append(self._sums[-1] + cost)
+
+    def _asides(self) -> Iterator[int]:
+        """Yield the tokens of asides: in brackets, or from ", including" to the next comma."""
+        tokens, words = self.document.tokens, lexicon(self.language, "toll_words")
+        closing: str | None = None
+        for index in range(self.sentence.first, self.sentence.last):
+            mark = tokens[index].text
+            if closing is not None:
+                yield index
+                if mark == closing:
+                    closing = None
+            elif mark == "(":
+                closing = ")"
+                yield index
+            elif mark == "," and index + 1 < self.sentence.last:
+                hit = words.at(tokens, index + 1, self.sentence.last)
+                if hit is not None and hit.entry.get("role") == "part":
+                    closing = ","
+                    yield index
+
+    def has_object(self, harm: Harm) -> bool:
+        """Whether an English verb is followed by its object, so that what stands before acts."""
+        if self.language != "en" or harm.last >= self.sentence.last:
+            return False
+        following = self.document.tokens[harm.last]
+        if following.lower in _DETERMINERS:
+            return True
+        return any(one.first == harm.last and not one.is_part for one in self.counted)
+
+    def is_done_by(self, harm: Harm) -> bool:
+        """Whether "who" stands before an English verb that is not passive: "men who seized …"."""
+        tokens = self.document.tokens
+        start = max(self.sentence.first, harm.first - 2)
+        before = [t.lower for t in tokens[start : harm.first]]
+        return self.language == "en" and any(w in _RELATIVES for w in before)
 
     def between(self, first: int, last: int) -> float:
         """Return what tokens `[first, last)` of the document cost."""
@@ -166,6 +209,14 @@ class _Scale:
         offset = self.sentence.first
         return self._sums[last - offset] - self._sums[first - offset]
 
+    def is_whole(self, harm: Harm) -> bool:
+        """Whether the harm names the whole of which numbers follow: "Of the injured, 71 are …"."""
+        tokens = self.document.tokens
+        if harm.first - 2 < self.sentence.first:
+            return False
+        pair_before = (tokens[harm.first - 2].lower, tokens[harm.first - 1].lower)
+        return pair_before in _WHOLES
+
     def is_passive(self, harm: Harm) -> bool:
         """Whether an English participle stands after a form of "be" ("were quickly arrested")."""
         tokens = self.document.tokens
@@ -173,6 +224,16 @@ class _Scale:
         return any(t.lower in _BE for t in tokens[start : harm.first])
 
 
+_WHOLES = frozenset(
+    (a, b)
+    for a, b in [
+        *(("of", x) for x in ("the", "these", "those")),
+        *(("among", x) for x in ("the", "these", "those")),
+        *((a, b) for a in ("de", "entre") for b in ("los", "las", "estos", "estas", "esos")),
+    ]
+)
+_DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "him", "them", "another"})
+_RELATIVES = frozenset({"who", "that", "which", "they", "he", "she"})
 _BE = frozenset({"was", "were", "been", "be", "being", "is", "are", "get", "got"})
 
 
@@ -195,7 +256,7 @@ _BARE = frozenset({"people", "event", "total"})
 def _cost(scale: _Scale, one: Counted, harm: Harm) -> tuple[str, float]:
     """Return the rule by which the harm's form may stand to the number, and what it costs."""
     if harm.first < one.end and one.first < harm.last:  # inside the number's noun: "17 wounded men"
-        return "people", 0.0
+        return "people", 1.0 if harm.outcome in CUSTODY else 0.0
     if harm.first >= one.last:
         gap = scale.between(max(one.end, one.last), harm.first)
         return _number_first(scale, harm, gap)
@@ -203,8 +264,11 @@ def _cost(scale: _Scale, one: Counted, harm: Harm) -> tuple[str, float]:
 
 
 def _number_first(scale: _Scale, harm: Harm, gap: float) -> tuple[str, float]:
-    if harm.form in ("participle", "intransitive"):
-        return "passive" if harm.form == "participle" else "intransitive", gap
+    if harm.form == "participle":
+        active = not scale.is_passive(harm) and (scale.has_object(harm) or scale.is_done_by(harm))
+        return "passive", FORBIDDEN if active else gap
+    if harm.form == "intransitive":
+        return "intransitive", gap
     if harm.form in ("people", "event"):
         return harm.form, gap if gap < 1.0 else gap + 1.5
     if harm.form == "total":
@@ -220,6 +284,8 @@ def _harm_first(scale: _Scale, harm: Harm, gap: float) -> tuple[str, float]:
         return "total", 0.6 * gap
     if harm.form == "event":
         return "event", gap + 0.6
+    if harm.form in ("people", "participle") and scale.is_whole(harm):
+        return "part", 0.4 * gap + 0.3
     if harm.form == "people":
         return "people", gap + 2.5
     if scale.language == "es":
@@ -244,4 +310,4 @@ def _inherited(scale: _Scale, one: Counted, pairings: Sequence[Pairing]) -> Pair
     return None
 
 
-_AND = frozenset({",", "and", "y", "e", "&"})
+_AND = frozenset({",", "and", "y", "e", "&", ":", ";"})
