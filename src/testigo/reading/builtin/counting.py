@@ -23,7 +23,7 @@ from testigo.reading.finders.mentions import NumberMention
 DEAREST = 5.0
 """The cost from which a number and a harm no longer belong together."""
 FORBIDDEN = 99.0
-BETWEEN = {"link": 0.15, "object": 0.15, "becomes": 0.3, "part": 1.0, "barrier": 3.5, "crowd": 4.0}
+BETWEEN = {"link": 0.15, "object": 0.15, "becomes": 0.3, "part": 1.0, "barrier": 3.5, "crowd": 4.0, "figure": 0.3}
 """What a word between number and harm costs, by its role in `toll_words`."""
 PLAIN_WORD = 0.7
 MARK = 1.2
@@ -84,6 +84,35 @@ def pair(setting: Setting, sentence: Sentence) -> list[Pairing]:
         if best is not None:
             pairings.append(best)
     return pairings
+
+
+def resume(
+    setting: Setting, sentence: Sentence, paired: Sequence[Pairing], last: Pairing | None
+) -> list[Pairing]:
+    """Pair numbers that resume the harm told before: "Six of them …", "Doctors put the figure at 14".
+
+    `paired` is what the sentence gave by itself, `last` the pairing before it in the same or the
+    preceding sentence, None where there is none.
+    """
+    if last is None or paired:
+        return []
+    tokens = setting.document.tokens
+    hits = lexicon(setting.document.language, "toll_words").find(
+        tokens, sentence.first, sentence.last
+    )
+    figures = any(hit.entry.get("role") == "figure" for hit in hits)
+    out = []
+    for one in _counted_in(setting, sentence):
+        of_them = tuple(t.lower for t in tokens[one.last : one.last + 2]) in _OF_THEM
+        bare = one.number.noun is None or one.persons
+        if of_them or (figures and bare and one.number.count.bound != "vague"):
+            out.append(Pairing(one, last.harm, "toll.resumed", 2.0))
+    return out
+
+
+_OF_THEM = frozenset(
+    {("of", "them"), ("of", "those"), ("of", "these"), ("de", "ellos"), ("de", "ellas")}
+)
 
 
 def _counted_in(setting: Setting, sentence: Sentence) -> list[Counted]:

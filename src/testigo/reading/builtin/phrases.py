@@ -39,14 +39,26 @@ _LIMITS = frozenset(
 _QUOTES = frozenset({'"', "“", "”", "«", "»", "‘"})
 
 
+_ALIKE = {
+    "be": "auxiliary",
+    "have": "auxiliary",
+    "modal": "auxiliary",
+    "agent": "preposition",
+    "to_somebody": "preposition",
+    "number": "determiner",
+}
+"""Roles of the lexicon that limit a phrase in the same way."""
+
+
 @functools.cache
 def roles(language: str) -> dict[str, str]:
     """Return what each small word of one token does (`determiner`, `relative` ...)."""
     table: dict[str, str] = {}
     for entry in lexicon(language, "clause_words"):
+        word = str(entry.attributes["role"])
         for term in entry.terms:
             if " " not in term:
-                table[term] = str(entry.attributes["role"])
+                table[term] = _ALIKE.get(word, word)
     return table
 
 
@@ -158,6 +170,26 @@ def phrase_starting_at(
     while last < sentence.last and last - start < _LONGEST and _belongs(document, last):
         last += 1
     return trimmed(document, start, last)
+
+
+def phrase_limit_left(setting: Setting, sentence: Sentence, first: int) -> int:
+    """Return where the phrase begins whose head is at token `first`, its determiner included.
+
+    Words of harm and names are no part of it ("killed student", "Lima student").
+    """
+    document = setting.document
+    harmful = {i for h in setting.harms_in(sentence) for i in range(h.first, h.last)}
+    at = first
+    while at > sentence.first and first - at < _LONGEST:
+        before = at - 1
+        if before in harmful or document.tokens[before].lower in ("of", "de", "del"):
+            break
+        if date_over(setting, before) is not None or not _belongs(document, before):
+            break
+        at = before
+        if role(document, before) == "determiner":
+            break
+    return at
 
 
 def _belongs(document: Document, index: int) -> bool:

@@ -47,12 +47,11 @@ class Setting:
     findings: Findings
     harms: tuple[Harm, ...]
     people: tuple[Hit, ...]
+    accidents: tuple[Hit, ...]
     published: datetime.date | None
 
     @classmethod
-    def of(
-        cls, document: Document, findings: Findings, published: datetime.date | None
-    ) -> Setting:
+    def of(cls, document: Document, findings: Findings, published: datetime.date | None) -> Setting:
         """Look up the lexicons that the rules share."""
         harms = tuple(
             Harm(
@@ -67,7 +66,8 @@ class Setting:
             is document.sentence_at(document.tokens[hit.last - 1].start)
         )
         people = tuple(lexicon(document.language, "people").find(document.tokens))
-        return cls(document, findings, harms, people, published)
+        accidents = tuple(lexicon(document.language, "accidents").find(document.tokens))
+        return cls(document, findings, harms, people, accidents, published)
 
     def harms_in(self, sentence: Sentence) -> tuple[Harm, ...]:
         """Return the words of harm of one sentence, in order."""
@@ -76,6 +76,10 @@ class Setting:
     def people_in(self, sentence: Sentence) -> tuple[Hit, ...]:
         """Return the nouns for persons of one sentence, in order."""
         return tuple(h for h in self.people if sentence.first <= h.first < sentence.last)
+
+    def is_accident(self, sentence: Sentence) -> bool:
+        """Whether a sentence tells harm without violence: traffic, weather, disease, sport."""
+        return any(sentence.first <= hit.first < sentence.last for hit in self.accidents)
 
     def places_in(self, sentence: Sentence) -> tuple[PlaceMention, ...]:
         """Return the places named in one sentence, in order."""
@@ -110,7 +114,9 @@ def speaker_value(attribution: Attribution | None) -> DraftValue | None:
     if attribution is None or attribution.speaker is None:
         return None
     full = attribution.speaker_full or attribution.speaker
-    witnesses = (attribution.speaker,) if full == attribution.speaker else (attribution.speaker, full)
+    witnesses = (
+        (attribution.speaker,) if full == attribution.speaker else (attribution.speaker, full)
+    )
     return DraftValue(full.quote, witnesses)
 
 

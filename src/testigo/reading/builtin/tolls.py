@@ -5,20 +5,30 @@ from __future__ import annotations
 from dataclasses import replace
 
 from testigo.languages.document import Sentence
-from testigo.reading.builtin.counting import Pairing, pair
+from testigo.reading.builtin.counting import Pairing, pair, resume
 from testigo.reading.builtin.setting import Setting, origin_value, speaker_value
 from testigo.reading.drafts import Draft, DraftValue
 from testigo.record.span import Span
+
+NEAR = 2
+"""Sentences over which "the figure" and "of them" still mean the toll told before."""
 
 
 def read_tolls(setting: Setting) -> list[Draft]:
     """Read the tolls of a text, in reading order; one told twice is one with both sentences."""
     drafts: list[Draft] = []
+    last: tuple[Sentence, Pairing] | None = None
     for sentence in setting.document.sentences:
-        for pairing in pair(setting, sentence):
-            if _is_single_person(setting, pairing):
-                continue
-            _add(drafts, _draft(setting, sentence, pairing))
+        if setting.is_accident(sentence):
+            continue
+        pairings = pair(setting, sentence)
+        near = last is not None and sentence.index - last[0].index <= NEAR
+        pairings += resume(setting, sentence, pairings, last[1] if last and near else None)
+        for pairing in pairings:
+            if not _is_single_person(setting, pairing):
+                _add(drafts, _draft(setting, sentence, pairing))
+        if pairings:
+            last = sentence, pairings[0]
     return drafts
 
 
@@ -30,7 +40,9 @@ def _is_single_person(setting: Setting, pairing: Pairing) -> bool:
     return number.noun.quote.lower() not in _ANYBODY and pairing.counted.persons
 
 
-_ANYBODY = frozenset({"person", "people", "persona", "other", "otro", "otra", "other person", "otra persona"})
+_ANYBODY = frozenset(
+    {"person", "people", "persona", "other", "otro", "otra", "other person", "otra persona"}
+)
 
 
 def _draft(setting: Setting, sentence: Sentence, pairing: Pairing) -> Draft:
@@ -62,7 +74,9 @@ def _draft(setting: Setting, sentence: Sentence, pairing: Pairing) -> Draft:
 
 
 def _only_harm(setting: Setting, noun: Span) -> bool:
-    return any(harm.span.start <= noun.start and noun.end <= harm.span.end for harm in setting.harms)
+    return any(
+        harm.span.start <= noun.start and noun.end <= harm.span.end for harm in setting.harms
+    )
 
 
 def _setting_fields(setting: Setting, sentence: Sentence, at: Span) -> dict[str, DraftValue]:
