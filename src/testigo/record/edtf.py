@@ -116,8 +116,9 @@ def _bound(part: str, *, last: bool) -> datetime.date | None:
         first = {21: 3, 22: 6, 23: 9, 24: 12}[month]
         if not last:
             return datetime.date(year, first, 1)
+        if first == 12 and year == datetime.MAXYEAR:
+            return datetime.date.max
         end_year, end_month = (year + 1, 2) if first == 12 else (year, first + 2)
-        end_year = min(end_year, 9999)
         return datetime.date(end_year, end_month, calendar.monthrange(end_year, end_month)[1])
     if match["day"]:
         return datetime.date(year, month, int(match["day"]))
