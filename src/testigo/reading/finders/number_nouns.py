@@ -12,7 +12,7 @@ from testigo.languages.document import Document
 from testigo.languages.lexicons import Hit, lexicon
 
 _LONGEST = 6
-_LONGEST_WITH_MEMBERS = 8
+_LONGEST_BODY = 3
 _CLOSING = frozenset({"stop", "verb", "part", "link", "harm"})
 _QUOTES = frozenset("\"“‘«'")
 
@@ -84,8 +84,13 @@ class NounReader:
         _, start = self.role_at(end, limit)
         if self._tokens[end].lower in ("la", "el", "los", "las", "the", "its"):
             end = start
-        inner = self.read(end, min(limit, at + _LONGEST_WITH_MEMBERS), one=True)
-        return at if inner is None or inner.first != end else inner.last
+        last = end
+        while last < min(limit, end + _LONGEST_BODY) and self._tokens[last].is_word:
+            role = self.role_at(last, limit)[0]
+            if role in _CLOSING or (last > end and self._is_verb(last)):
+                break
+            last += 1
+        return last if last > end else at
 
     def _is_plural(self, at: int) -> bool:
         word = self._tokens[at].lower
@@ -93,7 +98,7 @@ class NounReader:
 
     def _is_verb(self, at: int) -> bool:
         """Tell whether a word ends as a verb of the past does."""
-        return self._tokens[at].lower.endswith(("ed", "ing", "aron", "ieron", "aban"))
+        return self._tokens[at].lower.endswith(("ed", "ing", "ron", "aban", "ían"))
 
 
 def _next_role(role: str) -> str:

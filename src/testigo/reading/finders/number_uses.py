@@ -65,12 +65,11 @@ def neighbour_use(
         return use, after
     words = lexicon(document.language, "number_units")
     before = words.ending_at(document.tokens, numeral.first, floor, "before")
-    if before is not None and _capital_fits(document, before):
-        use = before.entry.get("before") or ""
-        if use not in ("year", "hour"):
-            return use, None
-    if _is_glued(document, numeral.first):
+    told = before.entry.get("before") if before and _capital_fits(document, before) else None
+    if told != "money" and _is_glued(document, numeral.first):
         return "identifier", None
+    if told not in (None, "year", "hour"):
+        return told, None
     if _has_street(document, numeral, floor, ceiling):
         return "identifier", None
     return None

@@ -7,12 +7,13 @@ is no toll. Bound words, ranges and shares make one mention: "at least 27", "all
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from testigo.languages.document import Document, Sentence
-from testigo.languages.lexicons import lexicon
+from testigo.languages.lexicons import Hit, lexicon
 from testigo.reading.finders.mentions import NumberMention
 from testigo.reading.finders.number_bounds import Limits, flat_low, with_bounds
+from testigo.reading.finders.number_lists import Number, joining_words, with_uses_of_lists
 from testigo.reading.finders.number_nouns import Counted, NounReader, each_after
 from testigo.reading.finders.number_uses import (
     currency_before,
@@ -27,8 +28,6 @@ from testigo.record.counts import CountRange
 
 __all__ = ["find_numbers", "flat_low"]
 
-_FORWARD = frozenset({"identifier", "age", "date", "clock"})
-_BACKWARD = frozenset({"date", "age", "percent", "clock", "duration", "measure", "money"})
 _PLURAL_FORMS = frozenset({"collective", "scaled", "vague"})
 
 
@@ -53,24 +52,6 @@ def _starters(language: str) -> frozenset[str]:
     return frozenset(words)
 
 
-@functools.cache
-def _joining_words(language: str) -> frozenset[str]:
-    bounds = lexicon(language, "number_bounds")
-    return frozenset(t for e in bounds if e.get("side") == "join" for t in e.terms)
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """A number on its way to a mention, in tokens."""
-
-    limits: Limits
-    numeral: Numeral
-    use: str
-    counted: Counted | None = None
-    of_total: CountRange | None = None
-    each: bool = False
-
-
 class _SentenceNumbers:
     """Reads the numbers of one sentence, from left to right."""
 
@@ -83,7 +64,7 @@ class _SentenceNumbers:
 
     def read(self) -> list[NumberMention]:
         starters = _starters(self._document.language)
-        numbers: list[_Number] = []
+        numbers: list[Number] = []
         at = self._floor
         while at < self._ceiling:
             token = self._tokens[at]
@@ -93,43 +74,12 @@ class _SentenceNumbers:
             number, at = self._number_at(at, numbers[-1] if numbers else None)
             if number is None:
                 continue
+            if numbers and _is_inside(numbers[-1], number):
+                numbers.pop()  # the "many" of "as many as 50"
             numbers.append(number)
-        return [self._mention(number) for number in self._spread(numbers)]
+        return [self._mention(number) for number in with_uses_of_lists(self._document, numbers)]
 
-    def _spread(self, numbers: list[_Number]) -> list[_Number]:
-        """Give a bare number in a list the use of its neighbour: "aged 12, 14 and 17"."""
-        for at in range(len(numbers) - 2, -1, -1):
-            number, after = numbers[at], numbers[at + 1]
-            year = after.numeral.digits == 4
-            if after.use in _BACKWARD and not year and self._is_listed(number, after):
-                numbers[at] = replace(number, use=after.use)
-        for at in range(1, len(numbers)):
-            before, number = numbers[at - 1], numbers[at]
-            listed = before.use in _FORWARD and self._is_listed(before, number)
-            if listed and self._goes_on(before.use, number.limits.last):
-                numbers[at] = replace(number, use=before.use)
-        return numbers
-
-    def _goes_on(self, use: str, end: int) -> bool:
-        """Tell whether a list of this use may end at token `end`: ages also before a verb."""
-        if end >= self._ceiling or not self._tokens[end].is_word:
-            return True
-        if use == "age":
-            return self._nouns.role_at(end, self._ceiling)[0] in ("stop", "verb")
-        return self._joins(self._tokens[end].lower)
-
-    def _is_listed(self, first: _Number, second: _Number) -> bool:
-        """Tell whether nothing but a comma or a joining word stands between two bare numbers."""
-        bare = first if first.use == "count" else second
-        gap = self._tokens[first.limits.last : second.limits.first]
-        plain = bare.use == "count" and bare.counted is None and bare.of_total is None
-        return plain and len(gap) == 1 and (gap[0].text == "," or self._joins(gap[0].lower))
-
-    def _joins(self, word: str) -> bool:
-        joins = _joining_words(self._document.language)
-        return word in joins
-
-    def _number_at(self, at: int, before: _Number | None) -> tuple[_Number | None, int]:
+    def _number_at(self, at: int, before: Number | None) -> tuple[Number | None, int]:
         """Return the number that begins at token `at`, if any, and where to read on.
 
         `before` is the number before it in the sentence.
@@ -146,15 +96,17 @@ class _SentenceNumbers:
         if numeral is None:
             return self._listed_article(at, before), at + 1
         number = self._ratio(numeral) or self._range(numeral) or self._single(numeral, before)
-        return number, max(numeral.last, number.numeral.last if number else 0)
+        if number is None:
+            return None, numeral.last
+        return number, max(numeral.last, number.numeral.last, number.end)
 
-    def _shaped(self, first: int, last: int, use: str) -> _Number:
+    def _shaped(self, first: int, last: int, use: str) -> Number:
         digits = "".join(c for c in self._tokens[first].text if c.isdigit())
         value = int(digits[:12])
         numeral = Numeral(first, last, value, value, "figure")
-        return _Number(Limits(first, last, value, value, "exact"), numeral, use)
+        return Number(Limits(first, last, value, value, "exact"), numeral, use)
 
-    def _vague(self, at: int) -> _Number | None:
+    def _vague(self, at: int) -> Number | None:
         hit = self._bounds.at(self._tokens, at, self._ceiling)
         if hit is None or hit.entry.get("side") != "alone":
             return None
@@ -166,7 +118,7 @@ class _SentenceNumbers:
         limits = self._bounded(Limits(at, hit.last, low, high, bound), at)
         return self._used(numeral, limits)
 
-    def _single(self, numeral: Numeral, before: _Number | None) -> _Number | None:
+    def _single(self, numeral: Numeral, before: Number | None) -> Number | None:
         stated = "about" if numeral.is_round else "exact"
         bare = Limits(numeral.first, numeral.last, numeral.low, numeral.high, stated)
         limits = self._bounded(bare, numeral.first)
@@ -177,7 +129,7 @@ class _SentenceNumbers:
             return None
         return self._used(numeral, limits)
 
-    def _listed_article(self, at: int, before: _Number | None) -> _Number | None:
+    def _listed_article(self, at: int, before: Number | None) -> Number | None:
         """Read "a soldier" as one in "three students and a soldier"; None anywhere else."""
         word = number_words(self._document.language).get(self._tokens[at].lower)
         if word is None or word.rank != "article":
@@ -187,13 +139,13 @@ class _SentenceNumbers:
             return None
         return self._used(numeral, Limits(at, at + 1, 1, 1, "exact"))
 
-    def _is_listed_one(self, numeral: Numeral, before: _Number | None) -> bool:
+    def _is_listed_one(self, numeral: Numeral, before: Number | None) -> bool:
         """Tell whether "a", "un" or "uno" goes on a list of counts that "and" joins."""
         at = numeral.first - 1
         if before is None or before.use != "count" or numeral.low != 1 or numeral.form != "words":
             return False
         end = before.limits.last if before.counted is None else before.counted.last
-        if at < end or not self._joins(self._tokens[at].lower):
+        if at < end or self._tokens[at].lower not in joining_words(self._document.language):
             return False
         word = number_words(self._document.language)[self._tokens[numeral.first].lower]
         role, _ = self._nouns.role_at(numeral.last, self._ceiling)
@@ -243,7 +195,7 @@ class _SentenceNumbers:
         hit = self._bounds.ending_at(self._tokens, first, self._floor, "side")
         return hit is not None and hit.entry.get("side") in ("bar", "each")
 
-    def _all_but(self, numeral: Numeral, limits: Limits, before: _Number | None) -> _Number | None:
+    def _all_but(self, numeral: Numeral, limits: Limits, before: Number | None) -> Number | None:
         """Read "all but one of the 10" as 9 of 10, "733, all but five of whom" as 728 of 733.
 
         Where the total stands elsewhere the words are kept as vague: five is not the number meant.
@@ -263,9 +215,9 @@ class _SentenceNumbers:
             whole, counted = before.limits.count(self._wording(before.numeral)), before.counted
         spot = replace(numeral, first=hit.first, form="vague")
         if whole is None or whole.low is None or whole.low <= numeral.high:
-            return _Number(Limits(hit.first, last, None, None, "vague"), spot, "count")
+            return Number(Limits(hit.first, last, None, None, "vague"), spot, "count")
         left = whole.low - numeral.high
-        return _Number(Limits(hit.first, last, left, left, "exact"), spot, "count", counted, whole)
+        return Number(Limits(hit.first, last, left, left, "exact"), spot, "count", counted, whole)
 
     def _is_of_whom(self, at: int) -> bool:
         return self._nouns.role_at(at, self._ceiling)[0] == "part"
@@ -280,7 +232,7 @@ class _SentenceNumbers:
             return None
         return total
 
-    def _range(self, numeral: Numeral) -> _Number | None:
+    def _range(self, numeral: Numeral) -> Number | None:
         """Read "between 10 and 15", "10-15", "two or three", "de 10 a 15" as one number."""
         join = (
             self._bounds.at(self._tokens, numeral.last, self._ceiling)
@@ -294,6 +246,8 @@ class _SentenceNumbers:
             return None
         opener = self._bounds.ending_at(self._tokens, numeral.first, self._floor, "joins")
         joins = join.entry.get("joins")
+        if joins == "mark" and not self._is_glued(join):
+            return None
         opened = opener is not None and opener.entry.get("side") == "open"
         opened = opened and opener is not None and opener.entry.get("joins") == joins
         first = opener.first if opened and opener is not None else numeral.first
@@ -302,11 +256,16 @@ class _SentenceNumbers:
         low = _scaled_alike(numeral, upper)
         both = replace(upper, first=numeral.first, low=low, digits=0)
         if low >= upper.high:
-            mark = joins == "to" and not opened and upper.form == numeral.form == "figure"
+            mark = joins in ("to", "mark") and not opened and upper.form == numeral.form == "figure"
             limits = Limits(numeral.first, upper.last, numeral.low, numeral.low, "exact")
-            return _Number(limits, replace(both, low=numeral.low), "ratio") if mark else None
+            return Number(limits, replace(both, low=numeral.low), "ratio") if mark else None
         limits = self._bounded(Limits(first, upper.last, low, upper.high, "exact"), first)
         return self._used(both, limits)
+
+    def _is_glued(self, hit: Hit) -> bool:
+        """Tell whether no white space stands around a mark: "June 3 - Eleven died" is no range."""
+        before, mark, after = self._tokens[hit.first - 1], self._tokens[hit.first], hit.last
+        return before.end == mark.start and mark.end == self._tokens[after].start
 
     def _changes(self, first: int) -> bool:
         """Tell whether a word of rising or falling stands just before: then 10 and 15 are two."""
@@ -316,7 +275,7 @@ class _SentenceNumbers:
                 return True
         return False
 
-    def _ratio(self, numeral: Numeral) -> _Number | None:
+    def _ratio(self, numeral: Numeral) -> Number | None:
         """Read "one in five", "tres de cada diez" as a ratio."""
         if numeral.last >= self._ceiling:
             return None
@@ -329,33 +288,34 @@ class _SentenceNumbers:
         if hit.last == hit.first + 1 and not (whole.form == numeral.form == "words"):
             return None
         limits = Limits(numeral.first, whole.last, numeral.low, numeral.high, "exact")
-        return _Number(limits, replace(numeral, last=whole.last), "ratio")
+        return Number(limits, replace(numeral, last=whole.last), "ratio")
 
-    def _used(self, numeral: Numeral, limits: Limits) -> _Number:
+    def _used(self, numeral: Numeral, limits: Limits) -> Number:
         """Decide the use of a number, and read what it counts."""
         if numeral.form in ("ordinal", "parts"):
             use = "ordinal" if numeral.form == "ordinal" else "ratio"
             told = neighbour_use(self._document, numeral, limits, self._floor, self._ceiling)
-            return _Number(limits, numeral, "date" if told and told[0] == "date" else use)
+            return Number(limits, numeral, "date" if told and told[0] == "date" else use)
         told = neighbour_use(self._document, numeral, limits, self._floor, self._ceiling)
         if told is not None:
-            return _Number(limits, numeral, told[0])
+            end = numeral.last if told[1] is None else told[1].last
+            return Number(limits, numeral, told[0], end=end)
         counted, total = self._counted(numeral, limits)
         is_person = counted is not None and counted.role == "person"
         bounded = limits.bound != "exact"
         if is_year(self._document, numeral, self._floor, counts_persons=is_person or bounded):
-            return _Number(limits, numeral, "date")
+            return Number(limits, numeral, "date")
         if counted is None and is_hour(self._document, numeral, self._floor):
-            return _Number(limits, numeral, "clock")
+            return Number(limits, numeral, "clock")
         if is_age_in_apposition(self._document, numeral, self._floor, self._ceiling):
-            return _Number(limits, numeral, "age")
+            return Number(limits, numeral, "age")
         thing = counted is not None and counted.role == "thing"
         whole = numeral.low == numeral.high or numeral.form != "figure"
         each = each_after(self._document, limits.last, self._ceiling)
         use = "other" if thing or (not whole and limits.low == numeral.low) else "count"
         if limits.low != limits.high or limits.bound != "exact":
             use = "other" if thing else "count"
-        return _Number(limits, numeral, use, counted, total, each)
+        return Number(limits, numeral, use, counted, total, each)
 
     def _counted(
         self, numeral: Numeral, limits: Limits
@@ -379,7 +339,7 @@ class _SentenceNumbers:
     def _wording(self, numeral: Numeral) -> str:
         return self._document.span_of(numeral.first, numeral.last).quote
 
-    def _mention(self, number: _Number) -> NumberMention:
+    def _mention(self, number: Number) -> NumberMention:
         span = self._document.span_of(number.limits.first, number.limits.last)
         counted = number.counted
         return NumberMention(
@@ -391,6 +351,10 @@ class _SentenceNumbers:
             of_total=number.of_total,
             each=number.each,
         )
+
+
+def _is_inside(vague: Number, number: Number) -> bool:
+    return vague.limits.bound == "vague" and number.limits.first <= vague.limits.first
 
 
 def _scaled_alike(lower: Numeral, upper: Numeral) -> int:
