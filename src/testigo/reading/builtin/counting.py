@@ -34,6 +34,10 @@ ASIDE = 0.15
 """What a word costs inside an aside: brackets, or ", including …," between two commas."""
 CUSTODY = frozenset({"detained", "abducted", "injured", "displaced", "missing"})
 """Outcomes that also name who people are: "released 17 detainees" is no new arrest."""
+CUSTODY_NOUN = 1.0
+OF_THOSE = 2.0
+"""What "twelve of those detained" costs: the harm says who they are, not what is told of them."""
+EVENT_OF = 0.3
 _PERSONAL_SUFFIXES = {
     "en": re.compile(r".+(?:ers|ists|ians|ees|men|women|mates|ants|eers|wives)$"),
     "es": re.compile(
@@ -238,6 +242,24 @@ class _Scale:
         offset = self.sentence.first
         return self._sums[last - offset] - self._sums[first - offset]
 
+    def becomes(self, one: Counted) -> bool:
+        """Whether "rose to", "stands at" and the like lead straight to the number."""
+        words = lexicon(self.language, "toll_words")
+        for index in range(max(self.sentence.first, one.first - 4), one.first):
+            hit = words.at(self.document.tokens, index, one.first)
+            if hit and hit.last == one.first and hit.entry.get("role") == "becomes":
+                return True
+        return False
+
+    def is_purpose(self, harm: Harm) -> bool:
+        """Whether the verb only says what was meant: "to arrest two men", "para capturar a dos"."""
+        if harm.first == self.sentence.first:
+            return False
+        verb, before = (self.document.tokens[i].lower for i in (harm.first, harm.first - 1))
+        if self.language == "en":
+            return before == "to" and not verb.endswith(("ed", "ing"))
+        return before in ("para", "a", "de") and verb.endswith(("ar", "er", "ir"))
+
     def is_whole(self, harm: Harm) -> bool:
         """Whether the harm names the whole of which numbers follow: "Of the injured, 71 are …"."""
         tokens = self.document.tokens
@@ -285,14 +307,16 @@ _BARE = frozenset({"people", "event", "total"})
 def _cost(scale: _Scale, one: Counted, harm: Harm) -> tuple[str, float]:
     """Return the rule by which the harm's form may stand to the number, and what it costs."""
     if harm.first < one.end and one.first < harm.last:  # inside the number's noun: "17 wounded men"
-        return "people", 1.0 if harm.outcome in CUSTODY else 0.0
+        return "people", CUSTODY_NOUN if harm.outcome in CUSTODY else 0.0
     if harm.first >= one.last:
         gap = scale.between(max(one.end, one.last), harm.first)
         return _number_first(scale, harm, gap)
-    return _harm_first(scale, harm, scale.between(harm.last, one.first))
+    return _harm_first(scale, one, harm, scale.between(harm.last, one.first))
 
 
 def _number_first(scale: _Scale, harm: Harm, gap: float) -> tuple[str, float]:
+    if scale.is_whole(harm):
+        gap += OF_THOSE
     if harm.form == "participle":
         active = not scale.is_passive(harm) and (scale.has_object(harm) or scale.is_done_by(harm))
         return "passive", FORBIDDEN if active else gap
@@ -306,13 +330,15 @@ def _number_first(scale: _Scale, harm: Harm, gap: float) -> tuple[str, float]:
     return ("event", 0.2) if adjacent_noun else ("active", FORBIDDEN)
 
 
-def _harm_first(scale: _Scale, harm: Harm, gap: float) -> tuple[str, float]:
+def _harm_first(scale: _Scale, one: Counted, harm: Harm, gap: float) -> tuple[str, float]:
+    if harm.form == "active" and scale.is_purpose(harm):
+        return "active", FORBIDDEN
     if harm.form == "active":
         return "active", gap
     if harm.form == "total":
-        return "total", 0.6 * gap
+        return "total", 0.3 if scale.becomes(one) else 0.6 * gap
     if harm.form == "event":
-        return "event", gap + 0.6
+        return "event", gap + EVENT_OF
     if harm.form in ("people", "participle") and scale.is_whole(harm):
         return "part", 0.4 * gap + 0.3
     if harm.form == "people":

@@ -35,8 +35,10 @@ def read_tolls(setting: Setting) -> list[Draft]:
 def _is_single_person(setting: Setting, pairing: Pairing) -> bool:
     """One person described in any way is a casualty; "one person" alone is a toll of 1."""
     number = pairing.counted.number
-    if number.count.low != 1 or number.count.high != 1 or number.noun is None:
+    if number.count.low != 1 or number.count.high != 1:
         return False
+    if number.noun is None:
+        return pairing.counted.is_part or pairing.rule == "toll.resumed"
     return number.noun.quote.lower() not in _ANYBODY and pairing.counted.persons
 
 
