@@ -12,9 +12,10 @@ from testigo.languages.lexicons import lexicon
 
 _HARD = frozenset(";:?!")
 _NEAR_STOPS = frozenset(',;:()"“”«»—–')
+_CLAUSE_WORDS = ("contrast", "relative", "subordinator", "complementiser")
 _SHORTEST_VERB = 5
 AUXILIARY = ("auxiliary", "be", "have", "modal")
-PREPOSITION = ("preposition", "agent", "to_somebody")
+PREPOSITION = ("preposition", "agent", "to_somebody", "beyond")
 
 
 @functools.cache
@@ -68,12 +69,26 @@ class Clauses:
                 return place
         return last
 
+    def presupposed_start(self, at: int, last: int) -> int:
+        """The token before which what is said ends: a contrast, a relative clause, a semicolon."""
+        for place in range(at + 1, last):
+            if self.tokens[place].text in _HARD or self.has_role(place, "contrast", "relative"):
+                return place
+        return last
+
+    def near_start(self, at: int, first: int) -> int:
+        """The first of the words that lie before `at` without a mark or clause word between."""
+        while at > first:
+            if self.tokens[at - 1].text in _NEAR_STOPS or self.has_role(at - 1, *_CLAUSE_WORDS):
+                return at
+            at -= 1
+        return first
+
     def near_end(self, at: int, last: int) -> int:
-        """The token before which the nearest words end: a mark, a relative, a subordinator."""
+        """The token before which the nearest words end: a mark, a clause word, "after", "over"."""
         for place in range(at, last):
             if self.tokens[place].text in _NEAR_STOPS or (
-                place > at
-                and self.has_role(place, "contrast", "relative", "subordinator", "complementiser")
+                place > at and self.has_role(place, "beyond", *_CLAUSE_WORDS)
             ):
                 return place
         return last

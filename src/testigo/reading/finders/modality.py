@@ -1,7 +1,7 @@
 """Whether something is stated as a fact, or as alleged, denied, planned, conditional or retracted.
 
-What carries no cue is asserted. Each cue bears on a stretch of its own sentence; a stance of who
-speaks (denies, accuses) bears on what is said.
+What carries no cue is asserted. Each cue bears on a stretch of its own sentence; words that a
+speaker denies afterwards ("..., which the army denies") are denied too.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from testigo.record.span import Span
 
 # What a later reader must not miss comes first: a withdrawn figure, then a denied one.
 _WEIGHT = ("retracted", "denied", "conditional", "planned", "alleged")
-_STANCES = {"denies": "denied", "accuses": "alleged"}
 _SHORTEST_VERB = 4
+_WORD_REACH = 3  # words that "presunto" and its like bear on
 
 
 @functools.cache
@@ -48,12 +48,17 @@ def _mention(
     if code == "asserted":
         return None
     first, last = hit.first, hit.last
-    if reach in ("left", "clause"):
+    if reach == "left":
         first = clauses.clause_start(hit.first, sentence.first)
-    if reach in ("right", "clause"):
-        last = clauses.clause_end(hit.last, sentence.last)
-    if reach == "near":
+    elif reach == "right":
+        last = clauses.presupposed_start(hit.last, sentence.last)
+    elif reach == "clause":
+        first = clauses.near_start(hit.first, sentence.first)
         last = clauses.near_end(hit.last, sentence.last)
+    elif reach == "near":
+        last = clauses.near_end(hit.last, sentence.last)
+    else:
+        last = min(hit.last + _WORD_REACH, clauses.near_end(hit.last, sentence.last))
     cue = document.span_of(hit.first, hit.last)
     return ModalityMention(cue, code, document.span_of(first, last))
 
@@ -68,8 +73,8 @@ def _by_ending(
             continue
         for ending, code in _endings(document.language):
             if token.lower.endswith(ending):
-                first = clauses.clause_start(at, sentence.first)
-                last = clauses.clause_end(at, sentence.last)
+                first = clauses.near_start(at, sentence.first)
+                last = clauses.near_end(at + 1, sentence.last)
                 span = document.span_of(first, last)
                 found.append(ModalityMention(document.span_of(at, at + 1), code, span))
                 break
@@ -92,9 +97,9 @@ def modality_at(
         if mention.scope.covers(span):
             bearing.setdefault(mention.code, []).append(mention.cue)
     for attribution in attributions:
-        code = _STANCES.get(attribution.stance)
-        if code is not None and any(s.covers(span) for s in attribution.scope):
-            bearing.setdefault(code, []).append(attribution.cue)
+        said_before = attribution.stance == "denies" and span.end <= attribution.cue.start
+        if said_before and any(said.covers(span) for said in attribution.scope):
+            bearing.setdefault("denied", []).append(attribution.cue)
     for code in _WEIGHT:
         if code in bearing:
             return code, tuple(dict.fromkeys(bearing[code]))

@@ -18,6 +18,7 @@ _MARK = re.compile(r"[\"“”„«»‘’'‹›]|``|''")
 _CLOSES = {"“": "”", "„": "“”", "«": "»", "‘": "’", "‹": "›", '"': '"', "'": "'", "``": "''"}
 _SINGLE = "‘'"
 _BEFORE_OPENING = " \t\n([{¿¡—–-\"“«‘'„/\u00a0"
+_OPENERS = '"“«„'
 _DASHES = "—–"
 _ASIDE = re.compile(r"\s[—–-](?=[^\W\d_])")
 _ASIDE_END = re.compile(r"(?<=[^\s])[—–-](?=[\s.,:;?!]|$)")
@@ -40,6 +41,7 @@ class _Pair:
     inner_end: int
     end: int
     closed: bool = True
+    spoken: bool = False
 
 
 def find_quotations(document: Document) -> tuple[Quotation, ...]:
@@ -48,7 +50,8 @@ def find_quotations(document: Document) -> tuple[Quotation, ...]:
     One that is never closed ends with its paragraph; a single mark that is never closed is an
     apostrophe. `continued` is set where the next paragraph opens with quotation marks again.
     """
-    content, found = document.content, []
+    content = document.content
+    found: list[Quotation] = []
     paragraphs = list(_paragraphs(document))
     for place, (start, end) in enumerate(paragraphs):
         pairs = _dialogue(document, start, end) or _marked(content, start, end)
@@ -57,17 +60,23 @@ def find_quotations(document: Document) -> tuple[Quotation, ...]:
             inner, inner_end = _trim(content, pair.inner, pair.inner_end)
             if inner >= inner_end:
                 continue
-            runs_on = not pair.closed and following is not None
-            continued = runs_on and content[following] in '"“«„'  # type: ignore[index]
-            found.append(
-                Quotation(
-                    document.cut(inner, inner_end),
-                    document.cut(pair.start, pair.end),
-                    continued or _is_speech(document, pair.start, inner, inner_end, pair.end),
-                    continued,
-                )
+            continued = not pair.closed and following is not None and content[following] in _OPENERS
+            speech = (
+                continued
+                or pair.spoken
+                or _is_speech(document, pair.start, inner, inner_end, pair.end)
+                or _goes_on(document, found, pair.start)
             )
+            words, marks = document.cut(inner, inner_end), document.cut(pair.start, pair.end)
+            found.append(Quotation(words, marks, speech, continued))
     return tuple(found)
+
+
+def _goes_on(document: Document, found: list[Quotation], start: int) -> bool:
+    """Whether a quotation takes up one of the same sentence: "We ran," he said, "all of us"."""
+    if not found or not found[-1].is_speech or document.content[:start].rstrip()[-1:] not in ",;":
+        return False
+    return document.sentence_at(found[-1].outer.start) == document.sentence_at(start)
 
 
 def _paragraphs(document: Document) -> Iterator[tuple[int, int]]:
@@ -100,7 +109,9 @@ def _marked(content: str, start: int, end: int) -> list[_Pair]:
             opened = stack[depth]
             pairs.extend(_left_open(stack[depth + 1 :], at))
             del stack[depth:]
-            pairs.append(_Pair(opened.start, opened.start + len(opened.mark), at, match.end()))
+            inner = opened.start + len(opened.mark)
+            if at - inner > 1 or mark not in "'’":  # "rock 'n' roll" quotes nothing
+                pairs.append(_Pair(opened.start, inner, at, match.end()))
         elif _opens(content, stack, mark, at, start, end):
             stack.append(_Open(at, mark))
     pairs.extend(_left_open(stack, end))
@@ -161,7 +172,7 @@ def _dialogue(document: Document, start: int, end: int) -> list[_Pair]:
         aside = _ASIDE.search(content, at + 1, end)
         stop = aside.start() if aside else end
         inner = at + 1 if content[at] in _DASHES else at
-        pairs.append(_Pair(at, inner, stop, stop))
+        pairs.append(_Pair(at, inner, stop, stop, spoken=True))
         if aside is None:
             break
         back = _ASIDE_END.search(content, aside.end(), end)
@@ -179,11 +190,11 @@ def _is_speech(document: Document, start: int, inner: int, inner_end: int, end: 
     words = _WORD.findall(content[inner:inner_end])
     if not words:
         return False
-    if content[start] in _DASHES:
-        return True
     if len(words) <= _TITLE and _is_announced_name(document, start):
         return False
     if content[inner_end - 1] in "?!…" or (content[inner_end - 1] == "," and len(words) > 1):
+        return True
+    if content[inner_end - 1] == "." and content[inner].isupper() and len(words) > 1:
         return True
     if len(words) > _SHORT:
         return len(words) > _TITLE or not _looks_like_title(words)
@@ -218,6 +229,8 @@ def _stands_by_speech(document: Document, start: int, end: int) -> bool:
     first = document.token_at(start)
     skipped = first - 1 if first and tokens[first - 1].text in ",:" else first
     return any(
-        (hit := verbs.at(tokens, place, skipped)) is not None and hit.last == skipped
-        for place in range(max(skipped - 2, 0), skipped)
+        (hit := verbs.at(tokens, place, skipped)) is not None
+        and hit.entry.get("frame") != "figure"
+        and hit.last + (hit.entry.get("stance") == "says") >= skipped
+        for place in range(max(skipped - 3, 0), skipped)
     )
