@@ -20,7 +20,8 @@ _RETURN = re.compile("\r\n?")
 class Extracted:
     """What a format's module makes of the bytes: the text, its map, and what the document shows.
 
-    `media_type` is that of the bytes, with the charset of a plain text.
+    `media_type` is that of the bytes, with the charset of a plain text; `notes` say in a few words
+    what of the document was left out ("2 attachments"); `headers` are those of a mail.
     """
 
     content: str
@@ -28,6 +29,8 @@ class Extracted:
     extractor: str
     media_type: str
     metadata: Metadata = field(default_factory=Metadata)
+    notes: tuple[str, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
 
     def text_of(self, report_id: str) -> Text:
         """Return the record's text."""
@@ -41,6 +44,8 @@ class Extracted:
             "extractor": self.extractor,
             "media_type": self.media_type,
             "metadata": self.metadata.to_json(),
+            "notes": list(self.notes),
+            "headers": [list(header) for header in self.headers],
         }
 
     @classmethod
@@ -57,9 +62,19 @@ class Extracted:
                 "extractor": str(extractor),
                 "media_type": str(media_type),
                 "metadata": dict(metadata),
+                "notes": list(notes),
+                "headers": list(headers),
             }:
                 found = tuple(Segment(s, e, kind, tuple(where)) for s, e, kind, where in segments)
-                return cls(content, found, extractor, media_type, Metadata.from_json(metadata))
+                return cls(
+                    content,
+                    found,
+                    extractor,
+                    media_type,
+                    Metadata.from_json(metadata),
+                    tuple(notes),
+                    tuple((str(name), str(value)) for name, value in headers),
+                )
         raise InvalidRecord("not an extracted text: a member is missing or has the wrong type")
 
 

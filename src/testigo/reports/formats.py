@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 PLAIN, PAGE, PDF, WORD, MAIL = "text", "html", "pdf", "docx", "mail"
+LINE = "jsonl line"
 MAILBOX, ARCHIVE, LINES, GZIP = "mbox", "warc", "jsonl", "gzip"
 CONTAINERS = (MAILBOX, ARCHIVE, LINES)
 """Formats that hold many reports; they are streamed, never loaded whole."""

@@ -4,7 +4,7 @@
         match item:
             case Captured(): ...   # report, content, capture, text, metadata
             case Refused(): ...    # bad input: item.sentence says what, where and what next
-            case Skipped(): ...    # no report (a picture, a WARC request record), item.why
+            case Skipped(): ...    # no report (a picture, a WARC request record): item.why
 
 A source is a file, a folder, `-` or an http(s) URL. Archives are streamed, so memory is bounded
 by one document, never by the archive. Nothing raised by a document leaves this module.
@@ -13,27 +13,29 @@ by one document, never by the archive. Nothing raised by a document leaves this 
 from __future__ import annotations
 
 import datetime
+import re
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
-import testigo
-from testigo.record.report import Capture, Metadata, Report, Text
-from testigo.reports import formats, plain_text
-from testigo.reports.canonical_text import Extracted
-from testigo.reports.errors import BinaryReport, EmptyReport, TooLarge, UnreadableReport
-from testigo.reports.folders import absent, walk
-from testigo.reports.limits import MEGABYTE, Limits
-from testigo.reports.metadata import (
-    from_keys,
-    from_meta_file,
-    utc_now,
-    with_language,
-)
+from testigo.record.report import Metadata
+from testigo.reports.archives import open_up
+from testigo.reports.capturing import Captured, Setting, capture
+from testigo.reports.errors import UnreadableReport
+from testigo.reports.folders import walk
+from testigo.reports.limits import Limits
+from testigo.reports.metadata import from_keys, from_meta_file, utc_now
 from testigo.reports.obtained import Obtained, Refused, Skipped
+from testigo.reports.sandbox import Sandbox
+from testigo.reports.streams import Source, open_file, spooled
 
-__all__ = ["Captured", "IntakeOptions", "Refused", "Skipped", "take"]
+__all__ = ["Captured", "IntakeOptions", "Item", "Refused", "Skipped", "take"]
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _NOTHING: Mapping[str, str] = {}
+
+Item = Captured | Refused | Skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,122 +68,77 @@ class IntakeOptions:
         return from_keys(keys, lambda _: "option")
 
 
-@dataclass(frozen=True, slots=True)
-class Captured:
-    """One report as it was captured: everything a casebook keeps of it before any reading.
-
-    `metadata` is what is known now, each value with its basis; its title is the beginning of the
-    text where the text has one.
-    """
-
-    report: Report
-    content: bytes
-    capture: Capture
-    text: Text
-    metadata: Metadata
-
-    @property
-    def begins_with_title(self) -> bool:
-        """Whether the text begins with the title."""
-        title = self.metadata.title
-        return title is not None and self.text.content.startswith(title.value)
-
-
-Item = Captured | Refused | Skipped
-
-
-def take(sources: Sequence[str], options: IntakeOptions) -> Iterator[Item]:
+def take(
+    sources: Sequence[str], options: IntakeOptions, standard_input: BinaryIO | None = None
+) -> Iterator[Item]:
     """Yield every report of the sources, in order, and what was refused or skipped.
+
+    `standard_input` is what the source `-` reads; None for the process's own.
 
     Raises:
         BrokenMetadata: if an option cannot be kept; raised at once, before anything is read.
     """
-    return _take(sources, options, options.stated())
+    return _take(sources, options, options.stated(), standard_input)
 
 
-def _take(sources: Sequence[str], options: IntakeOptions, stated: Metadata) -> Iterator[Item]:
-    for source in sources:
+def _take(
+    sources: Sequence[str],
+    options: IntakeOptions,
+    stated: Metadata,
+    standard_input: BinaryIO | None,
+) -> Iterator[Item]:
+    with Sandbox(options.limits) as sandbox:
+        setting = Setting(
+            sandbox,
+            stated,
+            options.limits,
+            options.mapping,
+            "confidential" if options.confidential else "public",
+            options.by,
+            options.now,
+        )
+        for source in sources:
+            for found in _sources(source, options, standard_input):
+                yield from _read(found, setting) if isinstance(found, Source) else [found]
+
+
+def _sources(
+    source: str, options: IntakeOptions, standard_input: BinaryIO | None
+) -> Iterator[Source | Refused | Skipped]:
+    if source == "-":
+        yield Source(spooled(standard_input or sys.stdin.buffer), "-", "", "stdin")
+    elif _URL.match(source):
+        yield from _fetched(source, options)
+    else:
         for found in walk(source):
-            if isinstance(found, Path):
-                yield _read_file(found, options, stated)
-            else:
-                yield found
+            yield _opened(found) if isinstance(found, Path) else found
 
 
-def _read_file(path: Path, options: IntakeOptions, stated: Metadata) -> Item:
+def _opened(path: Path) -> Source | Refused:
     try:
         given, untitled = from_meta_file(path)
-        content = _load(path, options.limits)
-        obtained = Obtained(content, str(path), path.name, "file", given=given, untitled=untitled)
-        return capture(obtained, options, stated)
+        return Source(open_file(path), str(path), path.name, "file", given, untitled)
     except UnreadableReport as fault:
         return Refused(str(path), str(fault))
 
 
-def _load(path: Path, limits: Limits) -> bytes:
+def _fetched(url: str, options: IntakeOptions) -> Iterator[Source | Refused]:
+    from testigo.reports.fetch import fetch
+
     try:
-        with path.open("rb") as file:
-            content = file.read(limits.document_bytes + 1)
-    except OSError:
-        raise absent(path) from None
-    if len(content) > limits.document_bytes:
-        raise TooLarge(
-            f"it is over {limits.document_bytes // MEGABYTE} MB; cut it into its reports"
-        )
-    return content
+        yield fetch(url, options.limits, options.override_robots)
+    except UnreadableReport as fault:
+        yield Refused(url, str(fault))
 
 
-def capture(obtained: Obtained, options: IntakeOptions, stated: Metadata) -> Captured:
-    """Make the report of one document.
-
-    Raises:
-        UnreadableReport: if it cannot be read; the subclass says why.
-    """
-    if not obtained.content:
-        raise EmptyReport("it is empty; capture it again or leave it out")
-    extracted = _extract(obtained)
-    confidentiality = "confidential" if options.confidential else "public"
-    report = Report.of(obtained.content, extracted.media_type, obtained.container, confidentiality)
-    known = stated.over(obtained.given).over(_shown(extracted, obtained))
-    return Captured(
-        report,
-        obtained.content,
-        _capture_of(report, obtained, options),
-        extracted.text_of(report.id),
-        with_language(known, extracted.content),
-    )
+def _read(source: Source, setting: Setting) -> Iterator[Item]:
+    with source.stream:
+        for found in open_up(source, setting):
+            yield _captured(found, setting) if isinstance(found, Obtained) else found
 
 
-def _extract(obtained: Obtained) -> Extracted:
-    kind = formats.recognise(obtained.content[: formats.HEAD], obtained.name, obtained.declared)
-    if kind == formats.PLAIN:
-        return plain_text.extract(obtained.content)
-    raise BinaryReport(f"the format {kind} is not read yet")
-
-
-def _shown(extracted: Extracted, obtained: Obtained) -> Metadata:
-    if not obtained.untitled or extracted.metadata.title is None:
-        return extracted.metadata
-    if extracted.metadata.title.basis != "first line":
-        return extracted.metadata
-    return Metadata(
-        **{
-            name: getattr(extracted.metadata, name)
-            for name in Metadata.__dataclass_fields__
-            if name != "title"
-        }
-    )
-
-
-def _capture_of(report: Report, obtained: Obtained, options: IntakeOptions) -> Capture:
-    return Capture(
-        report.id,
-        obtained.at or options.now(),
-        obtained.how,
-        obtained.address,
-        f"testigo {testigo.__version__}",
-        options.by,
-        obtained.redirects,
-        obtained.headers,
-        obtained.robots,
-    )
+def _captured(obtained: Obtained, setting: Setting) -> Captured | Refused:
+    try:
+        return capture(obtained, setting)
+    except UnreadableReport as fault:
+        return Refused(obtained.address, str(fault))

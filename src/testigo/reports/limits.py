@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MEGABYTE = 1_000_000
+ENDLESS = 20
+"""How many times the limit a part of an archive may be passed over, before its end is despaired of:
+a bomb in gzip unpacks a thousandfold and would keep the reader busy for hours."""
 
 
 @dataclass(frozen=True, slots=True)

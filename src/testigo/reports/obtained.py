@@ -14,6 +14,8 @@ class Obtained:
 
     `address` is what a person calls it: a path, `-`, a URL, or `archive.jsonl, line 7`. `name` is a
     file name whose ending may tell the format. `declared` is the media type that a server gave.
+    `kind` is its format where that is known already, None to recognise it. `url` is where it was
+    published, as far as the capture tells.
     `given` is the metadata that stands outside the document (a meta file, an archive's keys), and
     `untitled` that it expressly gives no title. `how`, `headers`, `redirects` and `robots` are
     those of a Capture; `at` is the UTC time it was obtained, None for now.
@@ -31,6 +33,8 @@ class Obtained:
     redirects: tuple[str, ...] = ()
     robots: str | None = None
     at: datetime.datetime | None = None
+    kind: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
