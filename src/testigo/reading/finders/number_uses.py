@@ -151,7 +151,7 @@ def _use_of_years(document: Document, limits: Limits, after: Hit, floor: int) ->
 def _is_glued(document: Document, first: int) -> bool:
     """Tell whether a figure hangs on letters: "AK-47", "G20", "COVID-19"."""
     tokens = document.tokens
-    if first == 0 or not tokens[first].text[0].isdigit():
+    if first == 0 or not tokens[first].text[0].isdecimal():
         return False
     before = tokens[first - 1]
     if before.end != tokens[first].start:

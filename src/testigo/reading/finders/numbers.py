@@ -68,7 +68,7 @@ class _SentenceNumbers:
         at = self._floor
         while at < self._ceiling:
             token = self._tokens[at]
-            if not token.text[0].isdigit() and token.lower not in starters:
+            if not token.text[0].isdecimal() and token.lower not in starters:
                 at += 1
                 continue
             number, at = self._number_at(at, numbers[-1] if numbers else None)
@@ -84,7 +84,7 @@ class _SentenceNumbers:
 
         `before` is the number before it in the sentence.
         """
-        if self._tokens[at].text[0].isdigit():
+        if self._tokens[at].text[0].isdecimal():
             shaped = shaped_use(self._document, at)
             if shaped is not None:
                 last = max(self._document.token_at(shaped[1] - 1) + 1, at + 1)
@@ -101,7 +101,7 @@ class _SentenceNumbers:
         return number, max(numeral.last, number.numeral.last, number.end)
 
     def _shaped(self, first: int, last: int, use: str) -> Number:
-        digits = "".join(c for c in self._tokens[first].text if c.isdigit())
+        digits = "".join(c for c in self._tokens[first].text if c.isdecimal())
         value = int(digits[:12])
         numeral = Numeral(first, last, value, value, "figure")
         return Number(Limits(first, last, value, value, "exact"), numeral, use)

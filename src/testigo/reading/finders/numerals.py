@@ -75,7 +75,7 @@ def figure_value(text: str, *, scaled: bool, language: str) -> Fraction | None:
     >>> figure_value("1.234,5", scaled=False, language="en")
     Fraction(2469, 2)
     """
-    if text.isdigit():
+    if text.isdecimal():
         return Fraction(int(text)) if len(text) <= 12 else None
     decimal = "," if language == "es" else "."
     if _GROUPED.fullmatch(text) and text[0] != "0":
@@ -130,7 +130,7 @@ class NumeralReader:
         if following is not None and following.rank == "parts":
             return Numeral(first, last + 1, int(value), math.ceil(value), "parts")
         digits = 0
-        if last == first + 1 and form == "figure" and self._tokens[first].text.isdigit():
+        if last == first + 1 and form == "figure" and self._tokens[first].text.isdecimal():
             digits = len(self._tokens[first].text)
         unit = self._words.get(self._tokens[last - 1].lower)
         is_round = form == "collective" and unit is not None and unit.is_round
@@ -138,7 +138,9 @@ class NumeralReader:
 
     def _ends_ordinal(self, index: int, word: _Word) -> bool:
         glued = self._tokens[index].start == self._tokens[index - 1].end
-        return word.rank == "ordinal_ending" and glued and self._tokens[index - 1].text[0].isdigit()
+        return (
+            word.rank == "ordinal_ending" and glued and self._tokens[index - 1].text[0].isdecimal()
+        )
 
     def _half(self, first: int, limit: int, half: _Word) -> Numeral | None:
         at = first + 1
@@ -186,7 +188,7 @@ class NumeralReader:
         """Read one group: a figure, "a" before a unit of counting, or words below a thousand."""
         if at >= limit:
             return None
-        if self._tokens[at].text[0].isdigit():
+        if self._tokens[at].text[0].isdecimal():
             return self._figure(at, limit)
         word = self._words.get(self._tokens[at].lower)
         if word is not None and word.rank == "joiner" and after_scale and word.after == "hundred":
@@ -264,7 +266,9 @@ class NumeralReader:
         before, token = self._tokens[at - 1], self._tokens[at]
         gap = self._content[before.end : token.start]
         closed = len(gap) == 1 and (gap == " " or gap in _THIN_SPACES)
-        return closed and before.text.isdigit() and len(token.text) == 3 and token.text.isdigit()
+        return (
+            closed and before.text.isdecimal() and len(token.text) == 3 and token.text.isdecimal()
+        )
 
     def _is_hyphen(self, at: int, limit: int) -> bool:
         return at < limit and self._tokens[at].text in _HYPHENS
