@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from phrase_tables import LANGUAGES, read_phrases, strip_marks
+from tests.reading.finders.phrase_tables import LANGUAGES, read_phrases, strip_marks
 
 from testigo.languages.document import analyse
 from testigo.reading.finders.quotations import find_quotations
