@@ -1,11 +1,111 @@
-"""Casualties: one person harmed, one outcome a statement."""
+"""Casualties: one person harmed, one outcome a statement.
+
+A person told of twice in one report is one statement an outcome: later sentences fill in what the
+first leaves out. Accidents and disease are no casualties of violence and are left out.
+"""
 
 from __future__ import annotations
 
-from testigo.reading.builtin.setting import Setting
-from testigo.reading.drafts import Draft
+from collections.abc import Iterable
+from dataclasses import replace
+
+from testigo.languages.document import Sentence
+from testigo.languages.lexicons import lexicon
+from testigo.reading.builtin.casualty_details import details_of
+from testigo.reading.builtin.casualty_links import Link, links_in
+from testigo.reading.builtin.persons import Person
+from testigo.reading.builtin.setting import Setting, origin_value, speaker_value
+from testigo.reading.drafts import Draft, DraftValue
+from testigo.record.span import Span
+
+_NOT_ONE_PERSON = frozenset({"persona", "person", "individual", "other", "otro", "individuo"})
+"""Nouns that describe nobody: "one person" is a toll of one, not a person described."""
 
 
 def read_casualties(setting: Setting) -> list[Draft]:
     """Return a draft for every person harmed and every outcome."""
-    return [] if not setting.harms else []
+    drafts = []
+    for sentence in setting.document.sentences:
+        for link in links_in(setting, sentence):
+            if _is_told(setting, link):
+                drafts.append(_draft(setting, link))
+    return _merged(setting, drafts)
+
+
+def _is_told(setting: Setting, link: Link) -> bool:
+    """Whether the link tells of a person singled out and harmed by violence or by an authority."""
+    if link.person.name is None and not _is_described(setting, link.person):
+        return False
+    return not _is_accident(setting, link.person.sentence, link)
+
+
+def _is_described(setting: Setting, person: Person) -> bool:
+    if person.age is not None:
+        return True
+    tokens = setting.document.tokens
+    words = {t.lower for t in tokens[person.first : person.last]}
+    return not words <= _NOT_ONE_PERSON
+
+
+def _is_accident(setting: Setting, sentence: Sentence, link: Link) -> bool:
+    """Whether a word of accident or disease stands in the sentence and none of violence."""
+    if link.harm.outcome not in ("killed", "injured", "hospitalised"):
+        return False
+    document = setting.document
+    span = (sentence.first, sentence.last)
+    accident = lexicon(document.language, "accidents").find(document.tokens, *span)
+    return bool(accident) and not lexicon(document.language, "causes").find(document.tokens, *span)
+
+
+def _draft(setting: Setting, link: Link) -> Draft:
+    document, person = setting.document, link.person
+    words = document.span_of(person.first, person.last)
+    modality, shown = setting.modality(link.harm.span)
+    attribution = setting.attribution(link.harm.span)
+    fields = {"outcome": DraftValue(link.harm.outcome, (link.harm.span,))}
+    if person.name is not None:
+        full = person.name.full
+        spans = (person.name.span,) if full == person.name.span else (person.name.span, full)
+        fields["name"] = DraftValue(full.quote, spans)
+    fields |= details_of(setting, link)
+    return Draft(
+        "casualty",
+        fields,
+        (document.sentence_span(person.sentence),),
+        link.rule,
+        fired=(words, link.harm.span),
+        speaker=speaker_value(attribution),
+        origin=origin_value(attribution),
+        modality=modality,
+        modality_spans=shown,
+    )
+
+
+def _merged(setting: Setting, drafts: Iterable[Draft]) -> list[Draft]:
+    """Put together what is told of one named person and one outcome, denials apart."""
+    out: dict[tuple[object, ...], Draft] = {}
+    for draft in drafts:
+        key = _key(draft)
+        if key in out:
+            out[key] = _with(out[key], draft)
+        else:
+            out[key] = draft
+    return list(out.values())
+
+
+def _key(draft: Draft) -> tuple[object, ...]:
+    denied = draft.modality in ("denied", "retracted")
+    outcome = draft.fields["outcome"].value
+    if "name" in draft.fields:
+        return ("name", draft.fields["name"].value, outcome, denied)
+    description = draft.fields["description"].value
+    return ("words", description, outcome, denied, draft.evidence)
+
+
+def _with(first: Draft, later: Draft) -> Draft:
+    """Fill in what the first telling leaves out; its source and modality stand."""
+    added = {name: value for name, value in later.fields.items() if name not in first.fields}
+    if not added:
+        return first
+    evidence: tuple[Span | str, ...] = tuple(dict.fromkeys(first.evidence + later.evidence))
+    return replace(first, fields={**first.fields, **added}, evidence=evidence)

@@ -90,7 +90,7 @@ def subject_before(setting: Setting, sentence: Sentence, verb: int) -> tuple[int
     or clause between two commas is stepped over. None where no phrase stands there.
     """
     document = setting.document
-    at = _skip_back(setting, sentence, verb)
+    at = skip_back(setting, sentence, verb)
     if at >= sentence.first and _is_relative(document, at):
         at -= 1
         if at >= sentence.first and document.tokens[at].text == ",":
@@ -106,7 +106,8 @@ def _is_relative(document: Document, at: int) -> bool:
     return role(document, at) == "relative" or document.tokens[at].lower == "que"
 
 
-def _skip_back(setting: Setting, sentence: Sentence, verb: int) -> int:
+def skip_back(setting: Setting, sentence: Sentence, verb: int) -> int:
+    """Return the last token before the verb that is no auxiliary, adverb, clitic or date."""
     document = setting.document
     at = verb - 1
     while at >= sentence.first:

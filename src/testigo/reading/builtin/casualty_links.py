@@ -1,0 +1,384 @@
+"""Which word of harm is said of which person: by voice, order and the small words between them.
+
+Invariant: a link is made only where the phrase stands where the verb wants it; a person merely in
+the same sentence is not harmed. The same for whoever did it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from testigo.languages.document import Document, Sentence
+from testigo.languages.lexicons import Hit, lexicon
+from testigo.reading.builtin.persons import Person, persons_in
+from testigo.reading.builtin.phrases import date_over, role, skip_back
+from testigo.reading.builtin.setting import Harm, Setting
+
+_BEHIND = 9
+"""Tokens at most between a Spanish verb and the subject behind it ("murió ayer ... un joven")."""
+_HANGS = 12
+"""Tokens at most that hang on a subject without commas ("a man in the car behind was ...")."""
+_INSERTED = 40
+"""Tokens at most of an insertion between a subject and its verb."""
+_INCLUDING = 30
+"""Tokens at most between the harm and "including": farther, another harm may be meant."""
+_HARD = frozenset({";", ":", ".", "?", "!"})
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`harm` is said of `person`; `rule` is how they stand, `voice` `active` or `passive`."""
+
+    person: Person
+    harm: Harm
+    rule: str
+    voice: str
+
+
+def links_in(setting: Setting, sentence: Sentence) -> list[Link]:
+    """Return who is harmed by which word in one sentence; a pair once, the surest rule first."""
+    harms = setting.harms_in(sentence)
+    if not harms:
+        return []
+    persons = persons_in(setting, sentence)
+    if not any(p.is_one for p in persons):
+        return []
+    view = _View(setting, sentence, persons)
+    found: dict[tuple[int, str], Link] = {}
+    for harm in harms:
+        for link in view.links(harm):
+            if link.person.is_one:
+                found.setdefault((link.person.first, harm.outcome), link)
+    for link in view.included(harms):
+        found.setdefault((link.person.first, link.harm.outcome), link)
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    setting: Setting
+    sentence: Sentence
+    persons: list[Person]
+
+    @property
+    def document(self) -> Document:
+        return self.setting.document
+
+    def links(self, harm: Harm) -> Iterator[Link]:
+        """Yield the persons of whom one word of harm is said."""
+        if harm.form == "participle":
+            yield from self._participle(harm)
+        elif harm.form == "active":
+            for person in self._objects(harm.last):
+                yield Link(person, harm, "casualty.object", "active")
+        elif harm.form == "intransitive":
+            yield from self._intransitive(harm)
+        elif harm.form == "event":
+            yield from self._event(harm)
+        elif harm.form == "people":
+            yield from self._people(harm)
+
+    def _participle(self, harm: Harm) -> Iterator[Link]:
+        auxiliary = self._auxiliary(harm.first)
+        if auxiliary is None:
+            yield from self._bare_participle(harm)
+            return
+        subjects = self._subjects(auxiliary)
+        if self.document.language == "es" and not self._touches(subjects, auxiliary):
+            subjects = self._behind(harm.last) or subjects
+        for person in subjects:
+            yield Link(person, harm, "casualty.passive-subject", "passive")
+
+    def _bare_participle(self, harm: Harm) -> Iterator[Link]:
+        """Yield for "killed X", "X, killed on Monday", "the slain X": no auxiliary before it."""
+        objects = [] if self.document.language == "es" else self._objects(harm.last)
+        if objects:
+            voice = "passive" if self._is_attribute(harm) else "active"
+            for person in objects:
+                yield Link(person, harm, "casualty.object", voice)
+            return
+        noun = self._directly_before(harm.first)
+        if noun:
+            for person in noun:
+                yield Link(person, harm, "casualty.apposition", "passive")
+        elif self.document.language == "es":
+            for person in self._behind(harm.last, reach=2):
+                yield Link(person, harm, "casualty.apposition", "passive")
+
+    def _is_attribute(self, harm: Harm) -> bool:
+        before = harm.first - 1
+        if before < self.sentence.first:
+            return True
+        return role(self.document, before) in ("determiner", "preposition", "coordinator")
+
+    def _intransitive(self, harm: Harm) -> Iterator[Link]:
+        auxiliary = self._auxiliary(harm.first)
+        at = harm.first if auxiliary is None else auxiliary
+        subjects = self._subjects(at)
+        if self.document.language == "es" and not self._touches(subjects, at):
+            subjects = self._behind(harm.last) or subjects
+        for person in subjects:
+            yield Link(person, harm, "casualty.died", "intransitive")
+
+    def _event(self, harm: Harm) -> Iterator[Link]:
+        for person in self._of(harm.last):
+            yield Link(person, harm, "casualty.event-of", "passive")
+        owner = [p for p in self.persons if p.last == harm.first and self._has_genitive(p)]
+        for person in owner:
+            yield Link(person, harm, "casualty.event-of", "passive")
+
+    def _has_genitive(self, person: Person) -> bool:
+        token = self.document.tokens[person.last - 1].text
+        return token.endswith(("'s", "’s", "s'", "s’"))
+
+    def _people(self, harm: Harm) -> Iterator[Link]:
+        """Yield for "X is dead", "the body of X", "the dead are X, Y and Z"."""
+        for person in self._of(harm.last):
+            yield Link(person, harm, "casualty.event-of", "passive")
+        auxiliary = self._auxiliary(harm.first)
+        if auxiliary is not None:
+            for person in self._subjects(auxiliary):
+                yield Link(person, harm, "casualty.passive-subject", "passive")
+        for person in self._listed(harm.last):
+            yield Link(person, harm, "casualty.list", "passive")
+
+    def _listed(self, start: int) -> list[Person]:
+        hits = lexicon(self.document.language, "list_openers").find(
+            self.document.tokens, start, min(start + 8, self.sentence.last)
+        )
+        return self._chain(hits[-1].last, semicolons=True) if hits else []
+
+    def included(self, harms: tuple[Harm, ...]) -> Iterator[Link]:
+        """Yield the persons named after "including" or "among them", for the harm before it."""
+        openers = lexicon(self.document.language, "including_words").find(
+            self.document.tokens, self.sentence.first, self.sentence.last
+        )
+        for opener in openers:
+            harm = self._harm_for(opener, harms)
+            if harm is None:
+                continue
+            for person in self._chain(opener.last, semicolons=True):
+                if person.is_one:
+                    yield Link(person, harm, "casualty.included", "passive")
+
+    def _harm_for(self, opener: Hit, harms: tuple[Harm, ...]) -> Harm | None:
+        before = [h for h in harms if 0 <= opener.first - h.last <= _INCLUDING]
+        if before:
+            return before[-1]
+        after = [h for h in harms if 0 <= h.first - opener.last <= _INCLUDING]
+        return after[0] if after else None
+
+    def _auxiliary(self, first: int) -> int | None:
+        """Return the first auxiliary of the verb whose participle is at `first`, or None."""
+        at, found = first - 1, None
+        while at >= self.sentence.first:
+            word = role(self.document, at)
+            if word == "auxiliary" or self._links(at):
+                found = at
+            elif word not in ("adverb", "clitic") and not self._is_adverb(at):
+                break
+            at -= 1
+        return found
+
+    def _is_adverb(self, at: int) -> bool:
+        lower = self.document.tokens[at].lower
+        return lower.endswith("ly") if self.document.language == "en" else lower.endswith("mente")
+
+    def _links(self, at: int) -> bool:
+        return self.document.tokens[at].lower in _link_verbs(self.document.language)
+
+    def _subjects(self, verb: int) -> list[Person]:
+        """Return the persons that stand as subject before the verb at `verb`, with their list."""
+        at = skip_back(self.setting, self.sentence, verb)
+        last = self._ending_at(at)
+        return [] if last is None else self._chain_back(last)
+
+    def _ending_at(self, at: int) -> Person | None:
+        """Return the subject whose phrase, with all that hangs on it, ends at token `at`."""
+        for person in reversed(self.persons):
+            if person.last > at + 1 or at + 1 - person.end > _INSERTED:
+                continue
+            if person.end >= at + 1:
+                return None if self._is_governed(person) else person
+            if not self._is_governed(person) and self._hangs_on(person, at):
+                return person
+            if person.end == at + 1:
+                return None
+        return None
+
+    def _is_governed(self, person: Person) -> bool:
+        """Whether a preposition stands before the phrase: then it is no subject."""
+        before = person.start - 1
+        return before >= self.sentence.first and role(self.document, before) == "preposition"
+
+    def _hangs_on(self, person: Person, at: int) -> bool:
+        """Whether what stands from the phrase to `at` only tells more about the person."""
+        tokens, opening = self.document.tokens, self.document.tokens[person.end]
+        between = range(person.end, at + 1)
+        if any(tokens[i].text in _HARD for i in between):
+            return False
+        if opening.text in ",(—–":
+            if tokens[at].text not in ",)—–":
+                return False
+            inner = range(person.end + 1, at)
+            return self._is_relative(person.end + 1) or not self._has_verb(inner)
+        if len(between) > _HANGS or any(tokens[i].text == "," for i in between):
+            return False
+        if role(self.document, person.end) == "preposition":
+            return not self._has_verb(between)
+        return self._is_relative(person.end)
+
+    def _is_relative(self, at: int) -> bool:
+        if at >= self.sentence.last:
+            return False
+        return role(self.document, at) == "relative" or self.document.tokens[at].lower in (
+            "que",
+            "that",
+        )
+
+    def _has_verb(self, between: range) -> bool:
+        return any(role(self.document, i) in ("auxiliary", "verb", "pronoun") for i in between)
+
+    def _chain_back(self, last: Person) -> list[Person]:
+        chain = [last]
+        index = self.persons.index(last)
+        while index > 0:
+            left = self.persons[index - 1]
+            if not self._joins(left.end, chain[0].start):
+                break
+            chain.insert(0, left)
+            index -= 1
+        if any(self._is_governed(p) for p in chain[:1]):
+            return [last]
+        return chain
+
+    def _joins(self, start: int, end: int) -> bool:
+        """Whether only "and" and commas stand between two phrases of a list."""
+        gap = [self.document.tokens[i] for i in range(start, end)]
+        return (
+            0 < len(gap) <= 3
+            and any(role(self.document, start + i) == "coordinator" for i in range(len(gap)))
+            and all(
+                t.text in ",;" or role(self.document, start + i) in ("coordinator", "determiner")
+                for i, t in enumerate(gap)
+            )
+        )
+
+    def _objects(self, start: int) -> list[Person]:
+        """Return the persons that follow a verb as its object, the chain included."""
+        at = start
+        while at < self.sentence.last:
+            dated = date_over(self.setting, at)
+            if dated is not None:
+                at = dated[1]
+            elif role(self.document, at) in ("adverb", "time") or self._is_object_word(at):
+                at += 1
+            else:
+                break
+        return self._chain(at)
+
+    def _is_object_word(self, at: int) -> bool:
+        words = ("a", "al") if self.document.language == "es" else ()
+        return self.document.tokens[at].lower in words
+
+    def _of(self, start: int) -> list[Person]:
+        """Return the persons of an event: "(the killing) of X and Y"."""
+        tokens, at = self.document.tokens, start
+        if at < self.sentence.last and tokens[at].lower in ("of", "de", "del"):
+            at += 1
+        elif tokens[at - 1].lower not in ("of", "de", "del", "a"):
+            return []
+        return self._chain(at)
+
+    def _chain(self, start: int, *, semicolons: bool = False) -> list[Person]:
+        """Return the phrases of a list that begins at token `start`, give or take a determiner."""
+        out: list[Person] = []
+        at = start
+        for person in self.persons:
+            if person.end <= at:
+                continue
+            if not self._is_next(at, person, first=not out, semicolons=semicolons):
+                break
+            out.append(person)
+            at = self._after_person(person) if semicolons else person.end
+        return out
+
+    def _is_next(self, at: int, person: Person, *, first: bool, semicolons: bool) -> bool:
+        tokens = self.document.tokens
+        gap = range(at, person.start)
+        if person.start < at:
+            return person.first >= at
+        if first:
+            return len(gap) <= 2 and all(
+                role(self.document, i) == "determiner" or self._is_object_word(i) for i in gap
+            )
+        marks = ",;" if semicolons else ","
+        if not gap or len(gap) > 4:
+            return False
+        return any(
+            tokens[i].text in marks or role(self.document, i) == "coordinator" for i in gap
+        ) and all(
+            tokens[i].text in marks
+            or role(self.document, i) in ("coordinator", "determiner")
+            or self._is_object_word(i)
+            for i in gap
+        )
+
+    def _after_person(self, person: Person) -> int:
+        """Step over what hangs on a person in a list, to the semicolon or comma that ends it."""
+        tokens = self.document.tokens
+        at = person.end
+        while at < self.sentence.last and tokens[at].text != ";" and at - person.end < 20:
+            if tokens[at].text in ".:":
+                return person.end
+            at += 1
+        return at if at < self.sentence.last and tokens[at].text == ";" else person.end
+
+    def _directly_before(self, first: int) -> list[Person]:
+        """Return the person a bare participle is said of ("X, killed on Monday")."""
+        at = first - 1
+        if at >= self.sentence.first and self.document.tokens[at].text in ",(":
+            at -= 1
+        for person in reversed(self.persons):
+            if person.end == at + 1:
+                return [person]
+        return []
+
+    def _behind(self, start: int, reach: int = _BEHIND) -> list[Person]:
+        """Return the subject that follows its verb: "murió ayer en Tarma un joven"."""
+        tokens = self.document.tokens
+        for person in self.persons:
+            if person.start < start:
+                continue
+            gap = range(start, person.start)
+            if len(gap) > reach or any(self._stops(i) for i in gap):
+                return []
+            before = tokens[person.start - 1].lower
+            if person.start > start and role(self.document, person.start - 1) == "preposition":
+                if before in ("por", "con", "a", "al"):
+                    return []
+                continue
+            return self._chain(person.start)
+        return []
+
+    def _stops(self, at: int) -> bool:
+        token = self.document.tokens[at]
+        return token.text in ",;:.()" or role(self.document, at) in (
+            "auxiliary",
+            "complementiser",
+            "relative",
+            "contrast",
+            "verb",
+            "subordinator",
+        )
+
+    def _touches(self, subjects: list[Person], verb: int) -> bool:
+        """Whether the subject stands right before its verb, give or take small words."""
+        if not subjects:
+            return False
+        return skip_back(self.setting, self.sentence, verb) + 1 == subjects[-1].end
+
+
+def _link_verbs(language: str) -> frozenset[str]:
+    return frozenset(t for e in lexicon(language, "link_verbs") for t in e.terms)

@@ -1,0 +1,210 @@
+"""Phrases that stand for persons: a name or a noun with its age, role and apposition.
+
+Invariant: phrases of one sentence lie in order and do not overlap. A phrase may stand for many
+("three students"); only those for one person can become a casualty.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from testigo.languages.document import Document, Sentence
+from testigo.languages.lexicons import Hit, lexicon
+from testigo.reading.builtin.phrases import phrase_limit_left, role
+from testigo.reading.builtin.setting import Setting
+from testigo.reading.finders.mentions import NameMention, NumberMention
+
+_ROLE_BEFORE_NAME = 5
+"""Tokens at most between the noun of a role and its name ("leader of the union X")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Tokens `[start, end)` that stand for persons; `[first, last)` the name or noun itself.
+
+    `nouns` are the nouns for persons in the phrase (role, apposition), `age` the number that gives
+    the age, `is_one` whether one person is meant.
+    """
+
+    sentence: Sentence
+    start: int
+    end: int
+    first: int
+    last: int
+    name: NameMention | None
+    nouns: tuple[Hit, ...]
+    age: NumberMention | None
+    is_one: bool
+
+
+def persons_in(setting: Setting, sentence: Sentence) -> list[Person]:
+    """Return the phrases for persons in one sentence, in order."""
+    document = setting.document
+    names = _names(setting, sentence)
+    taken = [document.token_range(n.span) for n in names]
+    nouns = [
+        hit
+        for hit in setting.people_in(sentence)
+        if not any(a < hit.last and hit.first < b for a, b in taken) and not _is_harm(setting, hit)
+    ]
+    cores = [_of_name(setting, sentence, n) for n in names]
+    cores += [_of_noun(setting, sentence, hit) for hit in nouns]
+    cores.sort(key=lambda p: p.first)
+    return _joined(setting, [_with_age(setting, p) for p in cores])
+
+
+def _names(setting: Setting, sentence: Sentence) -> list[NameMention]:
+    return [
+        n
+        for n in setting.findings.names
+        if sentence.start <= n.span.start < sentence.end and n.type == "person"
+    ]
+
+
+def _is_harm(setting: Setting, hit: Hit) -> bool:
+    """Whether the noun is itself a word of harm ("the injured", "detenido")."""
+    return any(h.first <= hit.first and hit.last <= h.last for h in setting.harms)
+
+
+def _of_name(setting: Setting, sentence: Sentence, name: NameMention) -> Person:
+    first, last = setting.document.token_range(name.span)
+    start = phrase_limit_left(setting, sentence, first)
+    if name.title is not None and name.title.start < name.span.start:
+        start = min(start, setting.document.token_range(name.title)[0])
+    return Person(sentence, start, last, first, last, name, (), None, True)
+
+
+def _of_noun(setting: Setting, sentence: Sentence, noun: Hit) -> Person:
+    start = phrase_limit_left(setting, sentence, noun.first)
+    one = noun.entry.get("number") == "one" and _is_singular(setting.document, start, noun.first)
+    return Person(sentence, start, noun.last, noun.first, noun.last, None, (noun,), None, one)
+
+
+def _is_singular(document: Document, start: int, first: int) -> bool:
+    """Whether no number above one stands before the noun."""
+    return not any(
+        document.tokens[i].text.isdigit() and int(document.tokens[i].text) > 1
+        for i in range(start, first)
+        if i + 1 >= len(document.tokens) or document.tokens[i + 1].text != "-"
+    )
+
+
+def _with_age(setting: Setting, person: Person) -> Person:
+    """Take in the age inside the phrase or right behind it ("26-year-old", ", 26,", "(26)")."""
+    document = setting.document
+    for number in ages_in(setting, person.sentence):
+        first, last = document.token_range(number.span)
+        if person.start <= first < person.first:
+            return replace(person, age=number)
+        if person.last <= first <= person.last + 4 and _leads_to(document, person.last, first):
+            return replace(person, age=number, end=_age_end(document, person.sentence, last))
+    return person
+
+
+def ages_in(setting: Setting, sentence: Sentence) -> list[NumberMention]:
+    """Return the ages told in one sentence, in order."""
+    return [
+        n
+        for n in setting.findings.numbers
+        if n.use == "age" and sentence.start <= n.span.start < sentence.end
+    ]
+
+
+def _leads_to(document: Document, start: int, end: int) -> bool:
+    """Whether only marks and small words stand between a person and the age ("X, aged")."""
+    words = _age_words(document.language, "before")
+    return all(
+        document.tokens[i].text in ",(" or document.tokens[i].lower in words
+        for i in range(start, end)
+    )
+
+
+@functools.cache
+def _age_words(language: str, side: str) -> frozenset[str]:
+    entries = (e for e in lexicon(language, "age_words") if e.get("side") == side)
+    return frozenset(t for e in entries for t in e.terms)
+
+
+def _age_end(document: Document, sentence: Sentence, last: int) -> int:
+    """Return the token after the unit of an age and the bracket that closes it."""
+    words = _age_words(document.language, "after")
+    while last < sentence.last and (
+        document.tokens[last].lower in words or document.tokens[last].text in ")-"
+    ):
+        last += 1
+    return last
+
+
+def _joined(setting: Setting, persons: list[Person]) -> list[Person]:
+    """Join a role and its name, and a person and the apposition that tells what the person is."""
+    out: list[Person] = []
+    for person in persons:
+        if out:
+            joined = _join(setting, out[-1], person)
+            if joined is not None:
+                out[-1] = joined
+                continue
+        out.append(person)
+    return out
+
+
+def _join(setting: Setting, left: Person, right: Person) -> Person | None:
+    document = setting.document
+    gap = range(left.end, right.first)
+    if left.name is None and right.name is not None:
+        if _is_role_of(document, left, right):
+            nouns = left.nouns + right.nouns
+            return replace(right, start=left.start, nouns=nouns, age=right.age or left.age)
+        return None
+    if right.name is None and right.is_one and left.is_one and _is_apposed(document, left, right):
+        nouns = left.nouns + right.nouns
+        return replace(left, end=right.end, nouns=nouns, age=left.age or right.age)
+    if left.name is not None and right.name is not None and not gap:
+        return replace(left, end=right.end)
+    return None
+
+
+def _is_role_of(document: Document, left: Person, right: Person) -> bool:
+    """Whether the noun is the role of the name that follows ("the driver, X", "journalist X")."""
+    gap = [document.tokens[i] for i in range(left.end, right.first)]
+    if not gap:
+        return True
+    if not left.is_one or len(gap) > _ROLE_BEFORE_NAME:
+        return False
+    if gap[0].text == "," and left.end + 1 >= right.start:
+        return _is_definite_or_single(document, left)
+    return all(
+        t.is_word and role(document, left.end + i) in (None, "preposition", "determiner")
+        for i, t in enumerate(gap)
+    ) and gap[0].lower in ("of", "de", "del", "for")
+
+
+def _is_definite_or_single(document: Document, person: Person) -> bool:
+    return role(document, person.start) == "determiner"
+
+
+def _is_apposed(document: Document, left: Person, right: Person) -> bool:
+    """Whether the noun right of a comma tells what the person left of it is."""
+    if left.end >= len(document.tokens) or document.tokens[left.end].text not in ",(":
+        return False
+    if right.start != left.end + 1:
+        return False
+    if left.name is None and role(document, right.start) == "determiner":
+        return False
+    after = right.end
+    closes = (
+        after >= right.sentence.last
+        or document.tokens[after].text in ",.;)—"
+        or (
+            role(document, after) in ("preposition", "relative", "coordinator")
+            or document.tokens[after].lower == "que"
+        )
+    )
+    return closes
+
+
+def one_of(persons: Iterable[Person]) -> list[Person]:
+    """Return those that stand for one person."""
+    return [p for p in persons if p.is_one]
