@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from testigo.languages.document import Document, Sentence, Token, tokenise
 from testigo.languages.lexicons import Entry, Hit, Lexicon, lexicon
@@ -94,13 +94,13 @@ _CLOCK = {
 }
 _HALVES = {"tarde": 12, "noche": 12, "mañana": 0, "madrugada": 0}
 _ES_HALF = re.compile(r"\s+(?:de|en|por)\s+la\s+(tarde|noche|mañana|madrugada)\b", re.IGNORECASE)
+_MARKS = {",": ",", "-": "-", "–": "-", "—": "-", "(": "(", ")": ")", "[": "(", "]": ")"}
 _ORDINALS = {"en": {"st", "nd", "rd", "th"}, "es": {"º", "°", "ro"}}
 _DAY_FIRST = {"en": False, "es": True}
 """The order of figures in 7/12/2022: English reads the month first, Spanish the day (CLDR)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """One piece: its letter, tokens `[first, last)`, what it means (number, part of day, unit)."""
 
     letter: str
@@ -124,26 +124,36 @@ def date_words(language: str) -> Lexicon:
 
 
 @functools.cache
-def _first_words(language: str) -> dict[str, Entry | None]:
-    """Return the first words of terms; with its entry, a word that begins no longer term.
+def _first_words(language: str) -> dict[str, tuple[Entry | None, set[str]]]:
+    """Return the first words of terms: the entry of that word alone, and what may come second.
 
     Most words of a text are none of these, and most others need no search for a longer term.
     """
-    starts: dict[str, Entry | None] = {}
+    starts: dict[str, tuple[Entry | None, set[str]]] = {}
     for entry in date_words(language):
         for term in entry.terms:
-            pieces = tokenise(term, 0, len(term))
-            first = pieces[0].lower
-            starts[first] = entry if len(pieces) == 1 and first not in starts else None
+            first, *others = (piece.lower for piece in tokenise(term, 0, len(term)))
+            alone, seconds = starts.get(first, (None, set()))
+            starts[first] = alone if others else entry, seconds | set(others[:1])
     return starts
 
 
 @functools.cache
 def _telling_words(language: str) -> frozenset[str]:
-    """Return the first words of what can be a date by itself, without figures."""
-    kinds = {"month", "weekday", "deictic", "overnight", "unit", "anaphora", "holiday", "since"}
+    """Return the last words of what can be a date by itself, without figures."""
+    kinds = {
+        "month",
+        "weekday",
+        "deictic",
+        "overnight",
+        "unit",
+        "anaphora",
+        "holiday",
+        "since",
+        "part",
+    }
     terms = [t for entry in date_words(language) if entry.get("kind") in kinds for t in entry.terms]
-    return frozenset(tokenise(term, 0, len(term))[0].lower for term in terms)
+    return frozenset(tokenise(term, 0, len(term))[-1].lower for term in terms)
 
 
 def may_hold_a_date(document: Document, sentence: Sentence) -> bool:
@@ -260,15 +270,14 @@ def _number(document: Document, index: int, limit: int) -> Atom | None:
     return Atom(letter, index, index + 1, number=value)
 
 
-@dataclass(frozen=True, slots=True)
-class _Plain:
+class _Plain(NamedTuple):
     lower: str
 
 
 def _without_possessive(tokens: tuple[Token, ...]) -> list[_Plain]:
     """Return the tokens as the lexicon knows them: "Sunday's" without its ending."""
     return [
-        _Plain(token.lower[:-2]) if token.lower.endswith(("'s", "’s")) else _Plain(token.lower)
+        _Plain(token.lower[:-2] if token.lower[-2:] in ("'s", "’s") else token.lower)
         for token in tokens
     ]
 
@@ -278,30 +287,50 @@ def _word(
 ) -> Atom:
     token, limit = document.tokens[index], sentence.last
     if not token.is_word:
-        mark = {"–": "-", "—": "-", "[": "(", "]": ")"}.get(token.text, token.text)
-        return Atom(mark if mark in ",-()" else "z", index, index + 1)
+        return Atom(_MARKS.get(token.text, "z"), index, index + 1)
     hit = _hit(document.language, words, plain, index - sentence.first)
     if hit is None:
         return Atom("x", index, index + 1)
     hit = Hit(index, index + hit.last - hit.first, hit.entry)
-    kind, value = str(hit.entry.get("kind")), hit.entry.get("value")
-    letter = LETTERS.get(kind, "x") if kind != "unit" else UNITS[str(value)]
-    if hit.entry.get("needs_capital") and not token.is_capitalised:
-        letter = "x"
-    last = hit.last
-    if letter in "mw" and _has_stop(document.tokens, hit, limit):
-        last += 1
-    number = int(value) if value is not None and re.fullmatch(r"-?\d+", value) else None
-    word = hit.entry.get("part") or (value if number is None else None)
-    return Atom(letter, index, last, number=number, word=word, entry=hit.entry)
+    meaning = _meanings(document.language)[hit.entry.terms]
+    letter = "x" if meaning.needs_capital and not token.is_capitalised else meaning.letter
+    stopped = letter in "mw" and _has_stop(document.tokens, hit, limit)
+    last = hit.last + 1 if stopped else hit.last
+    return Atom(letter, index, last, meaning.number, meaning.word, entry=hit.entry)
+
+
+class _Meaning(NamedTuple):
+    """What a lexicon entry gives its atoms."""
+
+    letter: str
+    number: int | None
+    word: str | None
+    needs_capital: bool
+
+
+@functools.cache
+def _meanings(language: str) -> dict[tuple[str, ...], _Meaning]:
+    """Return what each entry of the lexicon means, by its terms."""
+    meanings = {}
+    for entry in date_words(language):
+        kind, value = str(entry.get("kind")), entry.get("value")
+        letter = UNITS[str(value)] if kind == "unit" else LETTERS.get(kind, "x")
+        number = int(value) if value is not None and re.fullmatch(r"-?\d+", value) else None
+        word = entry.get("part") or (value if number is None else None)
+        meanings[entry.terms] = _Meaning(
+            letter, number, word, entry.get("needs_capital") is not None
+        )
+    return meanings
 
 
 def _hit(language: str, words: Lexicon, plain: list[_Plain], place: int) -> Hit | None:
-    starts, word = _first_words(language), plain[place].lower
-    if word not in starts:
+    start = _first_words(language).get(plain[place].lower)
+    if start is None:
         return None
-    alone = starts[word]
-    return Hit(place, place + 1, alone) if alone is not None else words.at(plain, place)
+    alone, seconds = start
+    if place + 1 < len(plain) and plain[place + 1].lower in seconds:
+        return words.at(plain, place)
+    return Hit(place, place + 1, alone) if alone is not None else None
 
 
 def _has_stop(tokens: tuple[Token, ...], hit: Hit, limit: int) -> bool:

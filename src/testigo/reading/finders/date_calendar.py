@@ -12,8 +12,8 @@ import datetime
 from testigo.record.edtf import Edtf
 
 _NEAR, _FAR = 75, 240
-"""Days. A date without a year crosses the report's date, against the tense, only where it is that
-near on the other side and that far on its own ("the vote on 9 January", printed on the 8th)."""
+"""Days. A date without a year is taken on the other side of the report's date only where it is that
+near there and that far on its own ("the vote on 9 January", printed on the 8th)."""
 
 
 def day(date: datetime.date, time: datetime.time | None = None) -> Edtf:
@@ -73,9 +73,13 @@ def is_day(year: int, number: int, day_of_month: int) -> bool:
 
 
 def years_of_day(
-    number: int, day_of_month: int, published: datetime.date, *, future: bool
+    number: int, day_of_month: int, published: datetime.date, tense: str | None
 ) -> list[datetime.date]:
-    """Return the days of that name around the report's date, likeliest first."""
+    """Return the days of that name around the report's date, likeliest first.
+
+    `tense` is None where no verb tells: then the past is likelier, unless only the future is near.
+    """
+    future = tense == "future"
     days = [
         datetime.date(year, number, day_of_month)
         for year in range(published.year - 4, published.year + 5)
@@ -89,7 +93,7 @@ def years_of_day(
     if before and after:
         gap_before, gap_after = (published - before).days, (after - published).days
         own, other = (gap_after, gap_before) if future else (gap_before, gap_after)
-        if other <= _NEAR and own >= _FAR:
+        if tense != "past" and other <= _NEAR and own >= _FAR:
             ordered.reverse()
     return [d for d in ordered if d]
 

@@ -41,7 +41,7 @@ _WEEKDAY = "(?:(?P<w>w),?(?:i?t?p,?)?[tTL]*)?"
 _RULES: tuple[tuple[str, str], ...] = (
     (
         "day_range",
-        rf"(?P<open>[bfso])?t?(?P<d>[dr])t?(?P<joint>[ck-])t?(?P<d2>[dr])o?(?P<m>m){_YEAR}",
+        rf"(?P<open>[bfs])?t?(?P<d>[dr])t?(?P<joint>[ck-])t?(?P<d2>[dr])o?(?P<m>m){_YEAR}",
     ),
     (
         "day_range",
@@ -64,7 +64,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("weekday", rf"{_PRE}(?P<dir>[LNT])?(?P<w>w)(?P<dir2>[LN])?{_POST}"),
     ("bare_day", rf"{_PRE}(?P<d>r){_POST}"),
     ("bare_day", r"(?<=[tco])(?P<d>d)"),
-    ("bare_day", rf"(?P<word>D)(?P<d>d)(?!o){_POST}"),
+    ("bare_day", rf"(?P<word>D)(?P<d>d)(?!o|-|,?c?t?[dr]){_POST}"),
     ("deictic", rf"{_PRE}(?P<h>h){_POST}"),
     ("this_part", r"(?:(?P<early>e)T|(?P<early2>e)?T)(?P<post>p)"),
     ("ago", rf"(?P<about>q)?(?:(?P<n>[nd9])|n?(?P<v>v))?(?P<u>{_UNIT})g"),
@@ -86,8 +86,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("anaphora", rf"(?P<a>a){_POST}"),
 )
 _COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _RULES)
-_STARTERS = frozenset("dn9rmwhpKeXBcLNTvqgGDWMRUVFCyYSHabfso")
-_CORE = re.compile("[mwhaXByYSHDWMRUVFCr]|[tcoD]d")
+_STARTERS = frozenset("dn9rmwhpKeXBcLNTvqgGDWMRUVFCyYSHabfs")
+_CORE = re.compile("[mwhaXByYSHDWMRUVFCr]|Tp|[tcoD]d")
 
 
 def row_of(atoms: Sequence[Atom]) -> str:

@@ -138,13 +138,20 @@ class _Looks:
             if before is None or before.lower not in ("el", "al", "del"):
                 return True
             if self._letter_after() in "sikfcKazh,)(":
-                return token is not None and token.text in ("%", "º", "°", "€", "$", "/", ":")
+                return token is not None and (
+                    token.text in ("%", "º", "°", "€", "$", "/", ":") or self._is_percentage()
+                )
             return not self._is_verb(token)
         if self.row_before[-1:] != "t" or self.row_before[-2:-1] not in tuple("iskfbjoc"):
             return True
         if self._letter_after() in "sikfczK,)(-":
             return False
         return token is not None and _EN_AFTER.fullmatch(token.lower) is None
+
+    def _is_percentage(self) -> bool:
+        """Find "el 24 por ciento"."""
+        following = self.after(2)
+        return following is not None and following.lower in ("ciento", "cien")
 
     def _is_verb(self, token: Token | None) -> bool:
         """Tell whether a Spanish word that follows a bare day goes on with the sentence."""

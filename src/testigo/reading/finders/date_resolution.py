@@ -28,10 +28,15 @@ class Context:
     """
 
     published: datetime.date | None
-    future: bool = False
+    tense: str | None = None
     anchor: Edtf | None = None
     year: int | None = None
     told: bool = False
+
+    @property
+    def future(self) -> bool:
+        """Whether the words speak of what is to come; without a verb they tell of the past."""
+        return self.tense == "future"
 
     @property
     def origin(self) -> str:
@@ -146,9 +151,9 @@ def _directed_days(
 ) -> list[datetime.date]:
     direction = _direction(phrase)
     if direction == "L":
-        return cal.years_of_day(number, of_month, published, future=False)
-    future = context.future or direction == "N"
-    days = cal.years_of_day(number, of_month, published, future=future)
+        return cal.years_of_day(number, of_month, published, "past")
+    tense = "future" if direction == "N" else context.tense
+    days = cal.years_of_day(number, of_month, published, tense)
     if context.year is not None and cal.is_day(context.year, number, of_month):
         days.append(datetime.date(context.year, number, of_month))
     weekday = phrase.number("w")

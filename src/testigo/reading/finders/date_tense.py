@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from testigo.languages.document import Document, Sentence
+from testigo.languages.document import Document
 from testigo.reading.finders.date_atoms import Atom
 
 _FUTURE = {
@@ -24,20 +24,17 @@ _REACH = 12
 """Tokens looked at on either side: a verb further off belongs to another clause more often."""
 
 
-def is_future(
-    document: Document, sentence: Sentence, atoms: list[Atom], begin: int, end: int
-) -> bool:
-    """Tell whether the words around atoms `[begin, end)` speak of what is still to come."""
+def tense_around(document: Document, atoms: list[Atom], begin: int, end: int) -> str | None:
+    """Return `past` or `future` by the verb nearest to atoms `[begin, end)`, None without one."""
     before = list(reversed(atoms[:begin]))
     after = atoms[end:]
     left = _nearest(document, before)
     right = _nearest(document, after, penalty=1)
-    nearest = min(left, right)
-    return nearest[1] == "future"
+    return min(left, right)[1] or None
 
 
 def _nearest(document: Document, atoms: list[Atom], penalty: int = 0) -> tuple[int, str]:
-    """Return (distance, tense) of the first verb met; past, at a great distance, if none."""
+    """Return (distance, tense) of the first verb met; no tense, at a great distance, if none."""
     for distance, atom in enumerate(atoms[:_REACH]):
         before = atoms[distance + 1] if penalty == 0 and distance + 1 < len(atoms) else None
         token = document.tokens[atom.first]
@@ -48,7 +45,7 @@ def _nearest(document: Document, atoms: list[Atom], penalty: int = 0) -> tuple[i
             continue
         if tense is not None:
             return distance * 2 + penalty, tense
-    return 1000, "past"
+    return 1000, ""
 
 
 def _is_auxiliary(document: Document, atom: Atom) -> bool:

@@ -20,7 +20,7 @@ from testigo.reading.finders.date_atoms import Atom, may_hold_a_date, read_atoms
 from testigo.reading.finders.date_grammar import Phrase, phrases, row_of
 from testigo.reading.finders.date_guards import is_name, is_other
 from testigo.reading.finders.date_resolution import Context, Resolved
-from testigo.reading.finders.date_tense import is_future
+from testigo.reading.finders.date_tense import tense_around
 from testigo.reading.finders.mentions import DateMention
 from testigo.record.edtf import Edtf
 from testigo.record.span import Span
@@ -107,10 +107,11 @@ class _SentenceReader:
         return sorted(mentions, key=lambda m: m.span.start)
 
     def _meanings(self, phrase: Phrase) -> list[_Found]:
-        future = is_future(self.document, self.sentence, self.atoms, phrase.begin, phrase.end)
-        before = self.row[: phrase.begin].rstrip("tLNT")[-1:]
-        future = future or before == "k" or self._word(phrase.begin - 1) in ("para", "for")
-        context = Context(self.published, future, self.anchor, self.year)
+        tense = tense_around(self.document, self.atoms, phrase.begin, phrase.end)
+        head = len(self.row[: phrase.begin].rstrip("tLNT")) - 1
+        if self.row[head : head + 1] == "k" or self._word(head) in ("para", "for"):
+            tense = "future"
+        context = Context(self.published, tense, self.anchor, self.year)
         if phrase.rule == "day_list":
             return self._listed(phrase, context)
         if phrase.rule == "day_range" and not self._is_range(phrase):
@@ -121,7 +122,8 @@ class _SentenceReader:
         if phrase.rule in ("offset", "anaphora") and self._hangs_on_a_clause(phrase):
             meaning = Resolved(None, "open", "counted from an event that has no date here")
         self._remember(meaning)
-        return [_Found(phrase.begin, phrase.end, meaning, phrase.rule)]
+        opened = phrase.rule == "day_range" and self._word(phrase.begin - 1) == "del"
+        return [_Found(phrase.begin - opened, phrase.end, meaning, phrase.rule)]
 
     def _remember(self, meaning: Resolved) -> None:
         """Keep the date for "a day later", unless it lies ahead of the report."""
@@ -176,6 +178,8 @@ class _SentenceReader:
         following = self.row[phrase.end : phrase.end + 1]
         word = self._word(phrase.end)
         if shift is None:
+            if self.document.language == "es":
+                return word in ("de", "que") and last in ("antes", "después")
             if last == "after":
                 return following not in ("", ",", "z", ")", "c", "-")
             return last == "before" and following != "" and following in "tnTA"
