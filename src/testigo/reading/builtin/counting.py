@@ -26,7 +26,7 @@ FORBIDDEN = 99.0
 BETWEEN = {"link": 0.15, "object": 0.15, "becomes": 0.3, "part": 1.0, "barrier": 3.5, "crowd": 4.0, "figure": 0.3}
 """What a word between number and harm costs, by its role in `toll_words`."""
 PLAIN_WORD = 0.7
-MARK = 1.2
+MARK = 0.8
 STRONG_MARK = 3.5
 OTHER_NUMBER = 2.5
 OTHER_HARM = 1.2
@@ -37,7 +37,7 @@ CUSTODY = frozenset({"detained", "abducted", "injured", "displaced", "missing"})
 CUSTODY_NOUN = 1.0
 OF_THOSE = 2.0
 """What "twelve of those detained" costs: the harm says who they are, not what is told of them."""
-EVENT_OF = 0.3
+EVENT_OF = 0.0
 _PERSONAL_SUFFIXES = {
     "en": re.compile(r".+(?:ers|ists|ians|ees|men|women|mates|ants|eers|wives)$"),
     "es": re.compile(

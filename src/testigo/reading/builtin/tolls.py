@@ -15,10 +15,24 @@ NEAR = 2
 
 
 def read_tolls(setting: Setting) -> list[Draft]:
-    """Read the tolls of a text, in reading order; one told twice is one with both sentences."""
+    """Read the tolls of a text, in reading order; one told twice is one with both sentences.
+
+    A title only restates: its tolls count where the body tells none of that outcome.
+    """
+    drafts = _read_body(setting)
+    told = {draft.fields["outcome"].value for draft in drafts}
+    title = setting.document.sentences[0] if setting.document.has_title else None
+    if title is not None and not setting.is_accident(title):
+        for pairing in pair(setting, title):
+            if pairing.harm.outcome not in told and not _is_single_person(setting, pairing):
+                drafts.insert(0, _draft(setting, title, pairing))
+    return drafts
+
+
+def _read_body(setting: Setting) -> list[Draft]:
     drafts: list[Draft] = []
     last: tuple[Sentence, Pairing] | None = None
-    for sentence in setting.document.sentences:
+    for sentence in setting.document.sentences[1 if setting.document.has_title else 0 :]:
         if setting.is_accident(sentence):
             continue
         pairings = pair(setting, sentence)
