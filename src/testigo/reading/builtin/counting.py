@@ -23,7 +23,7 @@ from testigo.reading.finders.mentions import NumberMention
 DEAREST = 5.0
 """The cost from which a number and a harm no longer belong together."""
 FORBIDDEN = 99.0
-BETWEEN = {"link": 0.15, "object": 0.15, "becomes": 0.3, "part": 1.0, "barrier": 3.5, "crowd": 4.0, "figure": 0.3}
+BETWEEN = {"link": 0.15, "object": 0.15, "becomes": 0.3, "part": 0.3, "barrier": 3.5, "crowd": 4.0, "figure": 0.3, "cause": 2.0}
 """What a word between number and harm costs, by its role in `toll_words`."""
 PLAIN_WORD = 0.7
 MARK = 0.8
@@ -38,6 +38,7 @@ CUSTODY_NOUN = 1.0
 OF_THOSE = 2.0
 """What "twelve of those detained" costs: the harm says who they are, not what is told of them."""
 EVENT_OF = 0.0
+PART = 1.2
 _PERSONAL_SUFFIXES = {
     "en": re.compile(r".+(?:ers|ists|ians|ees|men|women|mates|ants|eers|wives)$"),
     "es": re.compile(
@@ -128,7 +129,7 @@ def _counted_in(setting: Setting, sentence: Sentence) -> list[Counted]:
         first, last = document.token_range(number.span)
         end = last if number.noun is None else max(last, document.token_range(number.noun)[1])
         persons, things = _who(setting, number, last, end)
-        is_part = _follows_part(document, sentence, first)
+        is_part = _follows_part(document, sentence, first) or _leads_part(document, last)
         out.append(Counted(number, first, last, end, persons, things, is_part))
     return out
 
@@ -158,6 +159,14 @@ def _follows_part(document: Document, sentence: Sentence, first: int) -> bool:
         if hit is not None and hit.entry.get("role") == "part" and first - hit.last <= 1:
             return True
     return False
+
+
+def _leads_part(document: Document, last: int) -> bool:
+    """Whether "of them", "de los cuales" follow the number."""
+    if last >= len(document.tokens):
+        return False
+    hit = lexicon(document.language, "toll_words").at(document.tokens, last)
+    return hit is not None and hit.entry.get("role") == "part" and hit.last - hit.first > 1
 
 
 class _Scale:
@@ -356,7 +365,7 @@ def _inherited(scale: _Scale, one: Counted, pairings: Sequence[Pairing]) -> Pair
         return None
     before = pairings[-1]
     if one.is_part:
-        cost = 1.0 + (4.0 if one.things else 0.0)
+        cost = PART + (4.0 if one.things else 0.0)
         return Pairing(one, before.harm, "toll.part", cost) if cost < DEAREST else None
     between = scale.document.tokens[before.counted.end : one.first]
     listed = 0 < len(between) <= 2 and all(t.lower in _AND for t in between)
