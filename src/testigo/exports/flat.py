@@ -14,6 +14,7 @@ from testigo.reading.finders.numbers import flat_low
 from testigo.record.edtf import Edtf
 from testigo.record.places import Place
 from testigo.record.statement import Field, Statement
+from testigo.record.vocabularies import vocabulary
 
 _CHANGED_OUTCOMES = {"discharged": "released"}
 _CHANGED_MODALITIES = {"retracted": "denied"}
@@ -85,8 +86,9 @@ def _casualty(statement: Statement, _: str) -> dict[str, object]:
 
 
 def _incident(statement: Statement, _: str) -> dict[str, object]:
+    code = vocabulary("incident_type")[str(statement.value("type"))]
     return {
-        "type": statement.value("type"),
+        "type": code.extra["acled_sub_event_type"],
         "label": None,
         "date": _text(statement, "date"),
         "place": _text(statement, "place"),
