@@ -249,3 +249,29 @@ def test_a_day_in_figures_keeps_the_other_order() -> None:
 
     assert (str(english.value), str(english.alternatives[0])) == ("2021-03-04", "2021-04-03")
     assert (str(spanish.value), str(spanish.alternatives[0])) == ("2021-04-03", "2021-03-04")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The cabinet met on Friday, a day after nine men were killed."),
+        ("es", "El gabinete se reunió el viernes, un día después de que murieran nueve."),
+    ],
+    ids=["en", "es"],
+)
+def test_an_event_that_another_follows_has_its_likely_day_as_an_alternative(
+    language: str, text: str
+) -> None:
+    friday, after = read(language, text)
+
+    assert str(friday.value) == "2022-12-23"
+    assert after.value is None
+    assert [str(a) for a in after.alternatives] == ["2022-12-22"]
+
+
+def test_a_stretch_that_began_may_be_closed_by_the_report_at_either_precision() -> None:
+    (mention,) = read("en", "Forty have died since November.")
+
+    assert {"2022-11/2022-12-27", "2022-11-01/2022-12-27", "2022-11/2022-12"} <= {
+        str(a) for a in mention.alternatives
+    }

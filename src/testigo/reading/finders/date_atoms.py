@@ -63,6 +63,7 @@ number, `y` a year, `Y` a decade, `X` a date in figures, `B` one without a day, 
 Marks: `,` `-` `(` `)`; any other mark `z`, any other word `x`.
 """
 
+_UNIT_LETTERS = frozenset(UNITS.values())
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d", re.ASCII)
 _NUMERIC = re.compile(
     r"(?<![\w./-])(?:(?P<iso>(?:1[5-9]|20)\d\d)-(?P<imonth>\d\d)-(?P<iday>\d\d)(?!T?\d)"
@@ -101,7 +102,10 @@ _DAY_FIRST = {"en": False, "es": True}
 
 
 class Atom(NamedTuple):
-    """One piece: its letter, tokens `[first, last)`, what it means (number, part of day, unit)."""
+    """One piece: its letter, tokens `[first, last)`, what it means (number, part of day, unit).
+
+    The number of a unit of time is 1 for "week" and 2 for "weeks".
+    """
 
     letter: str
     first: int
@@ -296,7 +300,10 @@ def _word(
     letter = "x" if meaning.needs_capital and not token.is_capitalised else meaning.letter
     stopped = letter in "mw" and _has_stop(document.tokens, hit, limit)
     last = hit.last + 1 if stopped else hit.last
-    return Atom(letter, index, last, meaning.number, meaning.word, entry=hit.entry)
+    number = meaning.number
+    if letter in _UNIT_LETTERS:
+        number = 2 if token.lower.endswith("s") and token.lower != "mes" else 1
+    return Atom(letter, index, last, number, meaning.word, entry=hit.entry)
 
 
 class _Meaning(NamedTuple):

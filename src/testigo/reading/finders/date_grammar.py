@@ -63,7 +63,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("weekday_of_week", rf"{_PRE}(?P<w>w){_POST}o?t?(?:(?P<dir>[LNT])W|W(?P<dir2>[LN]))"),
     ("weekday", rf"{_PRE}(?P<dir>[LNT])?(?P<w>w)(?P<dir2>[LN])?{_POST}"),
     ("bare_day", rf"{_PRE}(?P<d>r){_POST}"),
-    ("bare_day", r"(?<=[tco])(?P<d>d)"),
+    ("bare_day", r"(?P<pre>p)o(?P<d>[dr])(?!o)"),
+    ("bare_day", r"(?<=[tcosj])(?P<d>d)"),
     ("bare_day", rf"(?P<word>D)(?P<d>d)(?!o|-|,?c?t?[dr]){_POST}"),
     ("deictic", rf"{_PRE}(?P<h>h){_POST}"),
     ("this_part", r"(?:(?P<early>e)T|(?P<early2>e)?T)(?P<post>p)"),
@@ -87,7 +88,7 @@ _RULES: tuple[tuple[str, str], ...] = (
 )
 _COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _RULES)
 _STARTERS = frozenset("dn9rmwhpKeXBcLNTvqgGDWMRUVFCyYSHabfs")
-_CORE = re.compile("[mwhaXByYSHDWMRUVFCr]|Tp|[tcoD]d")
+_CORE = re.compile("[mwhaXByYSHDWMRUVFCr]|Tp|[tcosjD]d")
 
 
 def row_of(atoms: Sequence[Atom]) -> str:

@@ -130,13 +130,18 @@ class _Looks:
 
     def _no_bare_day(self) -> bool:
         token, before = self.after(), self.before()
+        if "pre" in self.phrase.slots:
+            return self._letter_after() in ("9dn" if self.spanish else "9dnx")
         if "word" in self.phrase.slots:
             return not self.spanish or (
                 self._letter_after() in "x-9dn" and not self._is_verb(token)
             )
         if self.spanish:
-            if before is None or before.lower not in ("el", "al", "del"):
+            opened = self.row_before[-1:] in ("s", "j")
+            if before is None or before.lower not in (("del", "al") if opened else ("el", "al")):
                 return True
+            if opened:
+                return False
             if self._letter_after() in "sikfcKazh,)(":
                 return token is not None and (
                     token.text in ("%", "º", "°", "€", "$", "/", ":") or self._is_percentage()

@@ -362,6 +362,26 @@ def _offset(phrase: Phrase, context: Context) -> Resolved | None:
     return Resolved(moved, "anaphoric", f"counted from {base}, the date last told before")
 
 
+def hung(phrase: Phrase, context: Context) -> Resolved:
+    """Return what "a day after the vote" tells: no day of its own, but perhaps the vote's.
+
+    The day of that event, counted back from the date told before or the report's, stands among the
+    alternatives: "the cabinet met on Friday, a day after nine died" puts the deaths on Thursday.
+    """
+    how = "counted from an event; the alternative is that event's day, counted back from here"
+    base = context.anchor.without_time() if context.anchor else None
+    day = base.earliest if base is not None and base.precision == "day" else context.published
+    count = phrase.number("n")
+    if day is None or count is None or "shift" not in phrase.slots:
+        return Resolved(None, "open", "counted from an event that has no date here")
+    forward = phrase.slots["shift"].letter == "E"
+    try:
+        moved = _moved(day, phrase.slots["u"].word or "", count if forward else -count)
+    except (InvalidDate, OverflowError, ValueError):
+        return Resolved(None, "open", "counted from an event that has no date here")
+    return Resolved(None, "open", how, alternatives=(moved,))
+
+
 def _last_units(phrase: Phrase, context: Context) -> Resolved | None:
     published, unit = context.published, phrase.slots["u"].word or ""
     direction = _direction(phrase)
@@ -392,6 +412,8 @@ def _unit(phrase: Phrase, context: Context) -> Resolved | None:
     published, unit = context.published, phrase.slots["u"].word or ""
     if published is None:
         return _unresolved(context.form, "the report's date is not known", is_period=True)
+    if (phrase.number("u") or 1) > 1 and unit != "weekend":
+        return _unresolved("relative", "the words give no number to count by", is_period=True)
     step = {"L": -1, "N": 1}.get(_direction(phrase) or "", 0)
     mark = "~" if "edge" in phrase.slots else ""
     how = f"counted from {context.origin}"
@@ -405,10 +427,8 @@ def _unit(phrase: Phrase, context: Context) -> Resolved | None:
         )
     if unit == "year":
         return Resolved(Edtf(f"{published.year + step:04d}{mark}"), context.form, how, True)
-    if unit in ("day", "hour", "fortnight", "decade") and step < 0 and unit != "day":
+    if unit in ("fortnight", "decade") and step < 0:
         return _run(context, published, unit, -1)
-    if unit == "day" and step < 0 and phrase.slots["u"].last - phrase.slots["u"].first == 1:
-        return _unresolved("relative", "the words give no number to count by", is_period=True)
     return None
 
 
@@ -541,6 +561,7 @@ def _closed(begin: Edtf, published: datetime.date | None) -> list[Edtf]:
     closed = [Edtf(f"{begin}/{published.isoformat()}")]
     if begin.precision in ("month", "year"):
         closed.append(cal.stretch(first, published))
+        closed.append(Edtf(f"{begin}/{published.isoformat()[: len(begin.text.rstrip('~'))]}"))
     return closed
 
 

@@ -120,7 +120,7 @@ class _SentenceReader:
         if meaning is None:
             return []
         if phrase.rule in ("offset", "anaphora") and self._hangs_on_a_clause(phrase):
-            meaning = Resolved(None, "open", "counted from an event that has no date here")
+            meaning = resolution.hung(phrase, context)
         self._remember(meaning)
         opened = phrase.rule == "day_range" and self._word(phrase.begin - 1) == "del"
         return [_Found(phrase.begin - opened, phrase.end, meaning, phrase.rule)]
@@ -143,7 +143,8 @@ class _SentenceReader:
         first = value.earliest
         if first is None or self.published is None or first.year >= self.published.year:
             return None
-        return first.year if value.precision in ("time", "day", "month") else None
+        one_year = value.latest is not None and value.latest.year == first.year
+        return first.year if one_year and value.precision != "year" else None
 
     def _anchor_of(self, mention: DateMention) -> Edtf | None:
         return None if mention.is_dateline or mention.value is None else self._anchor(mention.value)
@@ -177,9 +178,14 @@ class _SentenceReader:
         last = self.document.tokens[self.atoms[phrase.end - 1].last - 1].lower
         following = self.row[phrase.end : phrase.end + 1]
         word = self._word(phrase.end)
+        if phrase.number("a") == 0:  # "that day" points back by itself
+            return False
         if shift is None:
             if self.document.language == "es":
-                return word in ("de", "que") and last in ("antes", "después")
+                compared = last in ("previo", "previa", "anterior") and word in ("a", "al")
+                return compared or word in ("de", "del", "que")
+            if following == "o":
+                return True
             if last == "after":
                 return following not in ("", ",", "z", ")", "c", "-")
             return last == "before" and following != "" and following in "tnTA"
@@ -193,10 +199,22 @@ class _SentenceReader:
         for item in found:
             joined = self._join(out[-1], item) if out else None
             if joined is None:
+                if out and self._is_listed(out[-1], item):
+                    out[-1] = replace(out[-1], meaning=self._with_year_of(out[-1], item))
                 out.append(item)
             else:
                 out[-1] = joined
         return out
+
+    def _is_listed(self, one: _Found, two: _Found) -> bool:
+        """Tell whether "April" in "April or May 1971" takes the year of its neighbour."""
+        between = self.row[one.end : two.begin]
+        joint = self._word(one.end)
+        return (
+            re.fullmatch("ct?", between) is not None
+            and joint in _LIST_WORDS
+            and {one.rule, two.rule} <= {"day", "month"}
+        )
 
     def _join(self, one: _Found, two: _Found) -> _Found | None:
         between = self.row[one.end : two.begin]
@@ -207,7 +225,9 @@ class _SentenceReader:
         letter = opener[1] if opener else ""
         if joint in _LIST_WORDS and letter != "b":
             return None
-        if joint not in _LIST_WORDS | _RANGE_WORDS or (joint == "a" and not letter):
+        if joint not in _LIST_WORDS | _RANGE_WORDS:
+            return None
+        if joint == "a" and not letter and not {one.rule, two.rule} <= {"day", "month", "numeric"}:
             return None
         first = self._with_year_of(one, two)
         meaning = resolution.join(first, two.meaning)
