@@ -7,6 +7,7 @@ say. No character is changed, so an offset here is an offset in the record's tex
 from __future__ import annotations
 
 import bisect
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -14,9 +15,12 @@ from dataclasses import dataclass, field
 from testigo.languages.splitting import sentence_limits
 from testigo.record.span import Span
 
+_MARKS = "\u0300-\u036f\u00ad"
+"""Accents that stand apart from their letter (NFD, as PDFs give it) and soft hyphens."""
+_LETTERS = rf"[^\W\d_]+(?:[{_MARKS}]+[^\W\d_]*)*"
 _TOKEN = re.compile(
     r"\d+(?:[.,]\d+)*"  # figures with separators
-    r"|[^\W\d_]+(?:[’'][^\W\d_]+)*[’']?(?<![’'])"  # words, inner apostrophes kept
+    rf"|{_LETTERS}(?:[’']{_LETTERS})*"  # words, inner apostrophes kept
     r"|[^\W_]+"
     r"|_+"
     r"|[^\w\s]",
@@ -25,13 +29,27 @@ _TOKEN = re.compile(
 
 def fold(text: str) -> str:
     """Return `text` lower-cased without accents, for comparing only: its length may differ."""
-    parts = unicodedata.normalize("NFKD", text)
+    if text.isascii():
+        return text.lower()
+    parts = unicodedata.normalize("NFKD", text.replace("\u00ad", ""))
     return "".join(c for c in parts if not unicodedata.combining(c)).casefold()
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _forms(word: str) -> tuple[str, str]:
+    """Return a word's lower and folded forms; reports repeat their words, so they are kept."""
+    if word.isascii():
+        return word.lower(), word.lower()
+    composed = unicodedata.normalize("NFC", word.replace("\u00ad", ""))
+    return composed.lower() or word, fold(word) or word
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, a figure or a mark. `lower` keeps accents; `folded` does not."""
+    """A word, a figure or a mark. `lower` keeps accents, composed (NFC); `folded` does not.
+
+    Neither has soft hyphens, so their length may differ from that of `text`.
+    """
 
     start: int
     end: int
@@ -111,7 +129,7 @@ def tokenise(content: str, start: int, end: int) -> list[Token]:
     out = []
     for match in _TOKEN.finditer(content, start, end):
         word = match[0]
-        out.append(Token(match.start(), match.end(), word, word.lower(), fold(word)))
+        out.append(Token(match.start(), match.end(), word, *_forms(word)))
     return out
 
 

@@ -1,26 +1,46 @@
 """Where sentences begin and end. A line end is always a limit; a full stop is one only where no
-abbreviation, initial or figure explains it.
+abbreviation, initial, list number or figure explains it.
+
+Abbreviations and the words that begin sentences stand in the lexicons `abbreviations` and
+`sentence_starters`; after "U.S." or "p.m." only such a word shows that a sentence ended too.
 """
 
 from __future__ import annotations
 
 import functools
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from testigo.languages.lexicons import lexicon
 
-_LINE = re.compile(r"[^\n]+")
-_STOP = re.compile(r"[.!?…]+[\"”’»'\)\]]*(?=\s+|$)")
-_NEXT = re.compile(r"\s+[\"“‘«'\(\[¿¡—–\-•*]*\s*([^\W_])")
-_INITIALS = re.compile(r"(?:^|[\s\(\"“])(?:[^\W\d_]\.)+$")
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_CLOSERS = "\"”’»'\\)\\]"
+_STOP = re.compile(
+    rf"[.!?…]+[{_CLOSERS}]*(?:\[\d+\])*(?=\s|$)"
+    # A space lost between sentences: "del hospital.El ministro".
+    r"|(?<=[a-záéíóúñ]{3})\.(?=[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{2})"
+)
+_OPENERS = "\"“‘«'([¿¡—–-"
+_NEXT = re.compile(r"\s*[\"“‘«'\(\[¿¡—–\-•*]*\s*([^\W_]+)")
+_LAST_WORD = re.compile(r"\S+$")
+_LONGEST_WORD = 40
+_LIST_NUMBER = re.compile(r"[\s•*\-–(]*(?:\d{1,2}|[a-zA-Z])[.)]+")
 
 
 @functools.cache
-def _abbreviations(language: str) -> frozenset[str]:
-    return frozenset(
-        term.rstrip(".") for entry in lexicon(language, "abbreviations") for term in entry.terms
-    )
+def _abbreviations(language: str) -> Mapping[str, str]:
+    """Return each abbreviation with what its stop needs after it: "", "figure", "starter", "capital"."""
+    return {
+        term.rstrip("."): entry.get("unless") or ""
+        for entry in lexicon(language, "abbreviations")
+        for term in entry.terms
+    }
+
+
+@functools.cache
+def _starters(language: str) -> frozenset[str]:
+    return frozenset(t for entry in lexicon(language, "sentence_starters") for t in entry.terms)
 
 
 def sentence_limits(content: str, language: str) -> Iterator[tuple[int, int, int]]:
@@ -28,17 +48,19 @@ def sentence_limits(content: str, language: str) -> Iterator[tuple[int, int, int
 
     A paragraph ends at a blank line or, where the text has none, at a line end.
     """
-    paragraph, last_end = -1, None
-    for line in _LINE.finditer(content):
-        if last_end is None or content.count("\n", last_end, line.start()) > 1 or "\n\n" not in content:
+    paragraph = -1
+    lines = list(_LINE.finditer(content))
+    gaps = [content.count("\n", a.end(), b.start()) for a, b in itertools.pairwise(lines)]
+    has_blank_lines = any(gap > 1 for gap in gaps)
+    for line, gap in zip(lines, [2, *gaps][: len(lines)], strict=True):
+        if gap > 1 or not has_blank_lines:
             paragraph += 1
-        last_end = line.end()
-        start = line.start()
-        for stop in _STOP.finditer(content, line.start(), line.end()):
-            if _ends_sentence(content, start, stop, line.end(), language):
+        start, end = line.span()
+        for stop in _STOP.finditer(content, start, end):
+            if _ends_sentence(content, start, stop, end, language):
                 yield from _trimmed(content, paragraph, start, stop.end())
                 start = stop.end()
-        yield from _trimmed(content, paragraph, start, line.end())
+        yield from _trimmed(content, paragraph, start, end)
 
 
 def _trimmed(content: str, paragraph: int, start: int, end: int) -> Iterator[tuple[int, int, int]]:
@@ -54,12 +76,33 @@ def _ends_sentence(content: str, start: int, stop: re.Match[str], end: int, lang
     following = _NEXT.match(content, stop.end(), end)
     if following is None:
         return not content[stop.end() : end].strip()
-    if following[1].islower():
+    word_after = following[1]
+    if word_after[0].islower():
         return False
     if stop[0] != ".":
         return True
-    before = content[start : stop.start() + 1]
-    word = before[:-1].rsplit(None, 1)[-1].lstrip("\"“‘«'([¿¡—–-").lower() if before[:-1].strip() else ""
-    if word in _abbreviations(language):
+    if _LIST_NUMBER.fullmatch(content, start, stop.end()):
         return False
-    return _INITIALS.search(before) is None
+    word = _word_before(content, start, stop.start())
+    needs = _abbreviations(language).get(word.lower())
+    if needs is None:
+        return not _is_initials(word) or word_after.lower() in _starters(language)
+    if needs == "figure":
+        opened = content[stop.end() : following.start(1)].strip()
+        return not word_after[0].isdecimal() and opened != "("
+    if needs == "capital":
+        return True
+    return needs == "starter" and word_after.lower() in _starters(language)
+
+
+def _word_before(content: str, start: int, end: int) -> str:
+    match = _LAST_WORD.search(content, max(start, end - _LONGEST_WORD), end)
+    return "" if match is None else match[0].lstrip(_OPENERS)
+
+
+def _is_initials(word: str) -> bool:
+    """Tell whether a word is an initial or a chain of them: "J", "U.S", "EE", "EE.UU", "p.m"."""
+    parts = word.split(".")
+    if not all(part.isalpha() and len(part) <= 2 for part in parts):
+        return False
+    return len(parts) > 1 or len(word) == 1 or (word.isupper() and word[0] == word[1])
