@@ -23,7 +23,9 @@ def named_towns(path: str) -> dict[tuple[str, str], list[tuple[float, float, str
     towns = defaultdict(list)
     with open(path, encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            towns[row["cc"], row["name"]].append((float(row["lat"]), float(row["lon"]), row["admin1"]))
+            towns[row["cc"], row["name"]].append(
+                (float(row["lat"]), float(row["lon"]), row["admin1"])
+            )
     return towns
 
 

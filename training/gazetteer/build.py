@@ -94,13 +94,20 @@ def countries() -> list[Row]:
     for code, *names in table("countries.tsv"):
         more[code] += names
     rows = []
-    for country in sorted(pycountry.countries, key=lambda c: c.alpha_2):
-        code = country.alpha_2
-        names = [country.name, getattr(country, "common_name", "")]
+    # Kosovo has no code of ISO's own; XK is the user-assigned one that CLDR and GeoNames share.
+    official = {c.alpha_2: (c.name, getattr(c, "common_name", "")) for c in pycountry.countries}
+    for code in sorted({**official, "XK": ()}):
+        names = [*official.get(code, ())]
         names += [english.get(code, ""), spanish.get(code, ""), *more[code]]
         rows.append(
-            Row("country", f"iso:{code}", english.get(code, country.name), code,
-                population=people.get(code, 0), names=[n for n in names if n])
+            Row(
+                "country",
+                f"iso:{code}",
+                english[code],
+                code,
+                population=people.get(code, 0),
+                names=[n for n in names if n],
+            )
         )
     return rows
 
@@ -145,30 +152,52 @@ def first_order(geonames: dict[tuple[str, str], tuple[str, str]]) -> list[Row]:
         name = re.sub(r"^(.*), (City of|The)$", r"\1", name)
         english = extra[unit.code][0] if extra[unit.code] else name
         names = [name, *extra[unit.code], re.sub(r"[’']?ska oblast.*$", "", name)]
-        names += [re.sub(r"^(Provincia de|Departamento de|Distrito de) ", "", name), core_title(name)]
+        names += [
+            re.sub(r"^(Provincia de|Departamento de|Distrito de) ", "", name),
+            core_title(name),
+        ]
         names += [form for n in list(names) for form in spanish_forms(n)]
         kind = "subunit" if unit.parent_code else "unit"
-        rows.append(Row(kind, f"iso:{unit.code}", english, unit.country_code, unit.code,
-                        names=[n for n in names if len(n) > 1]))
+        rows.append(
+            Row(
+                kind,
+                f"iso:{unit.code}",
+                english,
+                unit.country_code,
+                unit.code,
+                names=[n for n in names if len(n) > 1],
+            )
+        )
     return rows
 
 
 def core_title(name: str) -> str:
-    return re.sub(r"[’']?\s*(oblast|krai|kray|Respublika|province|region)[’']?$", "", name, flags=re.I).strip(" ’'")
+    return re.sub(
+        r"[’']?\s*(oblast|krai|kray|Respublika|province|region)[’']?$", "", name, flags=re.I
+    ).strip(" ’'")
 
 
 def areas() -> list[Row]:
     return [
-        Row("area", f"area:{name_key(names[0]).replace(' ', '-')}", names[0], country.strip("-"),
-            names=names)
+        Row(
+            "area",
+            f"area:{name_key(names[0]).replace(' ', '-')}",
+            names[0],
+            country.strip("-"),
+            names=names,
+        )
         for country, *names in table("areas.tsv")
     ]
 
 
 def towns(geonames: dict[tuple[str, str], tuple[str, str]]) -> list[Row]:
-    capitals = {(c["iso"], name_key(c["capital"])) for c in json.loads(COUNTRIES.read_bytes()).values()}
+    capitals = {
+        (c["iso"], name_key(c["capital"])) for c in json.loads(COUNTRIES.read_bytes()).values()
+    }
     rows, done = [], set()
-    cities = sorted(json.loads(CITIES.read_bytes()).values(), key=lambda c: (-c["population"], c["geonameid"]))
+    cities = sorted(
+        json.loads(CITIES.read_bytes()).values(), key=lambda c: (-c["population"], c["geonameid"])
+    )
     for city in cities:
         country, code = city["countrycode"], city["admin1code"]
         iso, unit_name = geonames.get((country, code), ("", ""))
@@ -176,16 +205,30 @@ def towns(geonames: dict[tuple[str, str], tuple[str, str]]) -> list[Row]:
         own = {(country, name_key(n)) for n in names}
         kind = "capital" if own & capitals - done else "town"
         done |= own & capitals
-        rows.append(Row(kind, f"geonames:{city['geonameid']}", city["name"], country,
-                        iso or unit_name, f"{city['latitude']:.3f}", f"{city['longitude']:.3f}",
-                        city["population"], names))
+        rows.append(
+            Row(
+                kind,
+                f"geonames:{city['geonameid']}",
+                city["name"],
+                country,
+                iso or unit_name,
+                f"{city['latitude']:.3f}",
+                f"{city['longitude']:.3f}",
+                city["population"],
+                names,
+            )
+        )
     return rows
 
 
 def pack(rows: list[Row]) -> bytes:
     index: dict[str, dict[int, bool]] = defaultdict(dict)
     for number, row in enumerate(rows):
-        main = {name_key(row.name)} if row.kind in ("town", "capital") else set(map(name_key, row.names))
+        main = (
+            {name_key(row.name)}
+            if row.kind in ("town", "capital")
+            else set(map(name_key, row.names))
+        )
         for name in row.names:
             key = name_key(name)
             if len(key) > 1:

@@ -15,6 +15,8 @@ from testigo.reading.finders.name_words import NameWords, bare
 _ARTICLES = frozenset(
     ["al", "el", "an", "ar", "as", "at", "ad", "ash", "ath", "az", "ul", "ed", "es", "d"]
 )
+# Second syllables of Korean names that are English words too: "Won-soon".
+_SYLLABLES = frozenset(["soon", "un", "so", "do", "hee", "young", "sun"])
 _OPENERS = frozenset("\"“‘«'([¿¡—–-•*:")
 
 
@@ -93,11 +95,26 @@ class _Runs:
         if word.last >= self.sentence.last or word.end < self.tokens[word.last - 1].end:
             return None
         following = self.tokens[word.last]
+        if following.text in ("‘", "ʻ", "’", "`") and self._opens_name(word):
+            return self.word_at(word.last + 1)
         if self.content[word.end : following.start] not in (" ", "\u00a0"):
+            return None
+        if word.text.endswith(".") and len(word.text) > 3 and self.words.is_common(following.lower):
             return None
         if following.lower in self.words.calendar and word.folded not in self.words.given:
             return None
         return self.word_at(word.last)
+
+    def _opens_name(self, word: Word) -> bool:
+        """Whether the mark behind a word is the ayn of the next: "Muhammad ‘Abd"."""
+        at = word.last
+        return (
+            at + 1 < self.sentence.last
+            and self.content[word.end : self.tokens[at].start] == " "
+            and self._touches(at + 1)
+            and self.tokens[at + 1].is_capitalised
+            and "’" not in self.content[self.tokens[at + 1].start : self.tokens[at + 1].start + 40]
+        )
 
     def word_at(self, at: int) -> Word | None:
         """Read the capitalised word at a token, with its hyphens, dots and article."""
@@ -146,7 +163,9 @@ class _Runs:
             return 0
         if part.is_capitalised or part.text.isdigit() or part.lower in _ARTICLES:
             return 2
-        is_part = len(part.text) <= 5 and not self.words.is_common(part.lower)
+        is_part = len(part.text) <= 5 and (
+            part.lower in _SYLLABLES or not self.words.is_common(part.lower)
+        )
         return 2 if is_part and not re.search(r"(ed|ing|led)$", part.lower) else 0
 
     def _dot(self, first: int, at: int) -> int:

@@ -41,7 +41,9 @@ class DateMention:
     stretch of time ("since December", "last week") rather than a moment. `alternatives` are the
     other days it may mean, likeliest first. `modifies` is the noun that the date belongs to ("the
     December 7 coup", "el golpe del 7 de diciembre"), None where it tells when by itself.
-    `is_dateline` marks the report's own date in its head ("LIMA, Dec 9 (Agency) -"): no event's.
+    An event that is told only as "a day after nine died" has no value, and its likely day among the
+    alternatives. `is_dateline` marks the report's own date in its head ("LIMA, Dec 9 (Agency) -"),
+    which is no event's.
     """
 
     span: Span
@@ -72,10 +74,14 @@ class NameMention:
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """A place named in the text: the words, and where the gazetteer is sure, which place."""
+    """A place in the text: the words, and where the gazetteer is sure, which place.
+
+    `is_generic` marks a site without a name of its own ("the hospital", "una comisaría").
+    """
 
     span: Span
     place: Place
+    is_generic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

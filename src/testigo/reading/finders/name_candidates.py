@@ -6,16 +6,20 @@ guess. `name_memory` then lets the whole document decide.
 
 from __future__ import annotations
 
+import itertools
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
 from testigo.languages.document import Document
 from testigo.reading.finders.capitals import Run, Word, capital_runs
 from testigo.reading.finders.name_evidence import Neighbours
 from testigo.reading.finders.name_words import CONNECTORS, PARTICLES, name_words
+from testigo.reading.gazetteer.names import name_key
 from testigo.reading.gazetteer.table import GazetteerEntry, gazetteer
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?){2,}$")
+_NOT_INITIALS = frozenset(["un", "eu", "dc", "la", "ny", "am", "pm", "ad", "bc", "ac", "dc", "sa"])
 _SITE_SHAPE = ("unit", "site", "natural")
 _PLACE_PREFIXES = frozenset(
     [
@@ -50,6 +54,7 @@ _PLACE_PREFIXES = frozenset(
         "le",
     ]
 )
+_FOREIGN_PARTICLES = frozenset(["van", "von", "bin", "ibn", "bint", "ould", "ag", "der", "ter"])
 _LARGE_TOWN = 50_000  # inhabitants; a bare capitalised word is taken for a town from here on
 
 
@@ -95,10 +100,33 @@ class _Candidates:
     def read(self) -> list[Candidate]:
         runs = capital_runs(self.document, self.words)
         self.seen_inside = {w.folded for r in runs for w in r.words[1 if r.opens else 0 :]}
+        self.openers = Counter(r.words[0].folded for r in runs if r.opens and len(r.words) == 1)
         at = 0
         while at < len(runs):
             at += self._read(runs, at)
-        return sorted(self.out, key=lambda c: c.start)
+        return self._held(sorted(self.out, key=lambda c: c.start))
+
+    def _held(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Take a word that nothing explains for a place if a country or unit follows it: "on
+        Ramla, Rakhine State".
+        """
+        out = []
+        for candidate, after in itertools.pairwise([*candidates, None]):
+            if candidate is not None and after is not None and self._is_held(candidate, after):
+                candidate = replace(candidate, type="place", strength=1)
+            if candidate is not None:
+                out.append(candidate)
+        return out
+
+    def _is_held(self, candidate: Candidate, after: Candidate) -> bool:
+        if candidate.strength > 0 or candidate.type not in ("unknown", "person"):
+            return False
+        if self.document.content[candidate.end : after.start] != ", " or after.type != "place":
+            return False
+        if after.end < self.tokens[after.last - 1].end or candidate.opens:
+            return False
+        before = self.near.word(candidate.first - 1)
+        return self.words.is_place_word(before, "preposition") or before in ("on", "of", "contra")
 
     # -- one run -----------------------------------------------------------------------------
 
@@ -116,17 +144,26 @@ class _Candidates:
             return 1
         if self._is_body(words):
             return self._body(runs, at, words)
-        split = self._place_prefix(words)
+        if self._is_site(words):
+            return self._body(runs, at, words, "place")
+        split = self._prefix(words)
         if split:
+            title = title or self.near.title_before(words[split].first)
             self._plain(words[:split], run)
             words = words[split:]
         return self._person_or_place(runs, at, words, title)
 
     def _without_openers(self, run: Run) -> list[Word]:
         words = list(run.words)
-        if run.opens or words[0].lower in ("the", "a", "an", "i"):
-            if self._is_opener(words[0], len(words)) and not self._is_place_name(words[:3]):
-                words.pop(0)
+        may_open = run.opens or words[0].lower in ("the", "a", "an", "i")
+        if (
+            may_open
+            and self._is_opener(words[0], len(words))
+            and not self._is_place_name(words[:3])
+        ):
+            words.pop(0)
+        if words and words[0].lower in self.words.calendar - self.words.given:
+            words.pop(0)
         while words and self.words.demonyms.at(self.tokens, words[0].first, words[-1].last):
             hit = self.words.demonyms.at(self.tokens, words[0].first, words[-1].last)
             rest = [w for w in words if hit is not None and w.first >= hit.last]
@@ -167,6 +204,8 @@ class _Candidates:
             while words and words[0].lower in self.words.portfolios:
                 words = words[1:]
             return words, self.near.title_before(words[0].first) if words else None
+        if len(words) == 2 and self._is_named_like_title(words):
+            return words, None
         end = self._title_end(words)
         rest = [w for w in words if w.first >= end]
         if end and rest and self._is_body(words) and self._all_fields(rest):
@@ -181,6 +220,10 @@ class _Candidates:
             self._plain(before, None)
             return rest, (words[inner[0]].first, words[inner[1] - 1].last)
         return words, None
+
+    def _is_named_like_title(self, words: list[Word]) -> bool:
+        """Whether a title is a given name here: "Reina Torres"."""
+        return words[0].folded in self.words.given and words[1].folded not in self.words.given
 
     def _all_fields(self, words: list[Word]) -> bool:
         return all(w.lower in self.words.portfolios for w in words)
@@ -214,27 +257,60 @@ class _Candidates:
         return end
 
     def _inner_title(self, words: list[Word]) -> tuple[int, int] | None:
+        """Return the words of a title inside a run: "Superior Court Judge Ana Torres"."""
         for index in range(1, len(words) - 1):
             if words[index - 1].folded in self.words.given:
                 return None
             hit = self.words.title_at(self.tokens, words[index].first, words[-1].first)
-            if hit is not None and self.words.is_title_head(hit):
-                last = next((i for i, w in enumerate(words) if w.first >= hit.last), len(words))
-                if last < len(words) and not self._is_body(words[:index] + words[last:]):
-                    return index, last
+            if hit is None or not self.words.is_title_head(hit):
+                continue
+            last = next((i for i, w in enumerate(words) if w.first >= hit.last), len(words))
+            rest = words[last:]
+            if rest and not any(w.lower in self.words.heads for w in rest):
+                more = self._title_end(rest)
+                return index, last + sum(w.last <= more for w in rest)
         return None
 
     # -- bodies ------------------------------------------------------------------------------
 
     def _is_body(self, words: list[Word]) -> bool:
         heads = [i for i, w in enumerate(words) if w.lower in self.words.heads]
-        if not heads:
+        if not heads or self._is_unit(words):
             return False
-        if words[0].folded in self.words.given and heads[0] > 0:
-            return len(words) > 2 and heads[-1] == len(words) - 1
-        return not (words[0].folded in self.words.given and len(words) == 2 and heads == [0])
+        if words[0].folded in self.words.given:
+            return (heads[0] > 0 and len(words) > 2 and heads[-1] == len(words) - 1) or (
+                len(words) == 1 and self.near.word(words[0].last) in self.connectors
+            )
+        return True
 
-    def _body(self, runs: list[Run], at: int, words: list[Word]) -> int:
+    def _is_site(self, words: list[Word]) -> bool:
+        """Whether a capitalised noun of place goes on with a connector: "Universidad de Dakar"."""
+        noun = words[-1] if self.document.language == "en" else words[0]
+        link = self.near.word(words[-1].last)
+        return (
+            link in ("of", "de", "del")
+            and self.words.is_place_word(noun.lower, *_SITE_SHAPE, "part")
+            and words[0].folded not in self.words.given
+        )
+
+    def _is_unit(self, words: list[Word]) -> bool:
+        """Whether a noun that may head a body makes a region: "Chocó Department"."""
+        at_end = self.document.language == "en"
+        noun, rest = (words[-1], words[:-1]) if at_end else (words[0], words[1:])
+        if not rest or not self.words.is_place_word(noun.lower, "unit", "town"):
+            return False
+        if any(self._is_field(w) for w in rest):
+            return False
+        return self.places.knows(self._text(rest))
+
+    def _is_field(self, word: Word) -> bool:
+        return (
+            word.lower in self.words.portfolios
+            or word.lower in self.words.place_words["not_place"]
+            or word.lower in self.words.heads
+        )
+
+    def _body(self, runs: list[Run], at: int, words: list[Word], kind: str = "organisation") -> int:
         """Read an organisation with what connectors join to it: "Ministry of the Interior"."""
         taken, last_word, joined = 1, words[-1], False
         all_words = list(words)
@@ -252,7 +328,9 @@ class _Candidates:
                 break
         if len(all_words) == 1 and runs[at].opens and all_words[0].folded not in self.seen_inside:
             return taken
-        self._add(all_words, "organisation", 2, run=runs[at])
+        if kind == "place" and len(all_words) == 1:
+            return taken
+        self._add(all_words, kind, 2 if kind == "organisation" else 1, run=runs[at])
         return taken
 
     def _link(self, last: Word, following: Word) -> list[str] | None:
@@ -296,9 +374,7 @@ class _Candidates:
             group = runs[at : at + count]
             if len(group) < count:
                 continue
-            links = [
-                self._link(a.words[-1], b.words[0]) for a, b in zip(group, group[1:], strict=False)
-            ]
+            links = [self._link(a.words[-1], b.words[0]) for a, b in itertools.pairwise(group)]
             if any(
                 link is None or not set(link) <= PARTICLES | self.connectors - {"y", "and"}
                 for link in links
@@ -312,13 +388,35 @@ class _Candidates:
                 return count
         return 0
 
-    def _place_prefix(self, words: list[Word]) -> int:
-        """Return how many words are a place before a person: "alcalde de Ilave Juan Ticona"."""
-        for index in range(1, len(words) - 1):
-            if words[index].folded in self.words.given and words[0].folded not in self.words.given:
-                if self.places.knows(self._text(words[:index])):
-                    return index
+    def _prefix(self, words: list[Word]) -> int:
+        """Return how many words stand before a person without being of the name.
+
+        "alcalde de Ilave Juan Ticona", "jueza de Control Ana Torres", "PNP Juan Ticona".
+        """
+        if len(words) < 2 or words[0].folded in self.words.given:
+            return 0
+        if len(words) > 2 and is_acronym(words[0].text) and len(words[0].text) > 2:
+            return 0 if self.places.knows(self._text(words[1:])) else 1
+        named = next((i for i, w in enumerate(words) if w.folded in self.words.given), 0)
+        if self._after_title_and_connector(words[0].first):
+            known = [i for i in range(1, len(words)) if self.places.knows(self._text(words[:i]))]
+            whole = self.places.knows(self._text(words))
+            return named or (known[-1] if known and not whole else 0)
+        if named and named < len(words) - 1 and not self._has_site_word(words):
+            entries = self.places.find(self._text(words[:named]))
+            return named if any(_is_weighty(e) for e in entries) else 0
         return 0
+
+    def _after_title_and_connector(self, first: int) -> bool:
+        at = first - 1
+        while at > 0 and self.near.word(at) in self.connectors | {"the", "el"}:
+            at -= 1
+        if at == first - 1 or at < 0:
+            return False
+        titles = (
+            self.words.title_at(self.tokens, i, at + 1) for i in range(max(at - 2, 0), at + 1)
+        )
+        return any(self.words.is_title_head(hit) for hit in titles)
 
     def _plain(self, words: list[Word], run: Run | None) -> None:
         """Add words that stand before a title or a person: a place, an acronym, or nothing."""
@@ -340,39 +438,72 @@ class _Candidates:
         kind, strength = self._kind(words, title, runs[at])
         taken = 1
         if kind in ("person", "unknown"):
-            more, taken = self._with_particles(runs, at, words)
+            more, taken = self._with_particles(runs, at, words, is_titled=title is not None)
             if len(more) > len(words):
                 words, kind, strength = more, "person", max(strength, 1)
                 title = title or self.near.title_after(words[-1].last)
+        elif kind == "place" and words[0].folded in _PLACE_PREFIXES:
+            words, taken = self._with_place_particles(runs, at, words)
         if kind:
             self._add(words, kind, strength, title if kind == "person" else None, runs[at])
         return taken
 
     def _with_particles(
-        self, runs: list[Run], at: int, words: list[Word]
+        self, runs: list[Run], at: int, words: list[Word], *, is_titled: bool
     ) -> tuple[list[Word], int]:
-        """Join what particles hold together: "Ana de la Vega", "Omar bin Said"."""
+        """Join what particles or a nickname hold together: "Ana de la Vega", 'Juan "Tito" Rey'."""
         taken = 1
         while at + taken < len(runs):
             following = runs[at + taken]
             link = self._link(words[-1], following.words[0])
-            if not link or not set(link) <= PARTICLES - {"y", "e"}:
+            if link and set(link) <= PARTICLES - {"y", "e"}:
+                if not self._is_surname(words, link, following, is_titled):
+                    break
+                words = [*words, *following.words]
+                taken += 1
+            elif self._is_nickname(words[-1], following) and at + taken + 1 < len(runs):
+                words = [*words, *following.words, *runs[at + taken + 1].words]
+                taken += 2
+            else:
                 break
-            if not self._is_surname(words, link, following):
-                break
-            words = [*words, *following.words]
-            taken += 1
         return words, taken
 
-    def _is_surname(self, words: list[Word], link: list[str], following: Run) -> bool:
-        if words[0].folded not in self.words.given and len(words) < 2:
+    def _with_place_particles(
+        self, runs: list[Run], at: int, words: list[Word]
+    ) -> tuple[list[Word], int]:
+        """Join the by-name of a town that the gazetteer lacks: "San Benito del Monte"."""
+        if at + 1 == len(runs) or len(runs[at + 1].words) > 2:
+            return words, 1
+        following = runs[at + 1].words
+        link = self._link(words[-1], following[0])
+        if not link or link[0] not in ("de", "del") or not set(link) <= PARTICLES:
+            return words, 1
+        if any(_is_weighty(e) for e in self.places.find(self._text(list(following)))):
+            return words, 1
+        return [*words, *following], 2
+
+    def _is_nickname(self, last: Word, following: Run) -> bool:
+        """Whether a run stands in quotation marks within a name, which goes on behind it."""
+        before = self.document.content[last.end : following.words[0].start]
+        after = self.document.content[following.words[-1].end :][:3]
+        return (
+            before in (' "', " “", " «", " ‘", " '")
+            and after[:2] in ('" ', "” ", "» ", "’ ", "' ")
+            and after[2:].isupper()
+            and len(following.words) <= 3
+        )
+
+    def _is_surname(
+        self, words: list[Word], link: list[str], following: Run, is_titled: bool
+    ) -> bool:
+        if link[0] in _FOREIGN_PARTICLES:
+            return True
+        if words[0].folded not in self.words.given and len(words) < 2 and not is_titled:
             return False
         first = following.words[0]
-        if (
-            first.lower in self.words.heads
-            or is_acronym(first.text)
-            or self.words.is_common(first.lower)
-        ):
+        if first.lower in self.words.heads or is_acronym(first.text):
+            return False
+        if self.words.is_common(first.lower):
             return False
         if link[0] in ("de", "del", "da", "do", "du", "di", "la", "el") and len(words) >= 2:
             entries = self.places.find(self._text(list(following.words)))
@@ -388,7 +519,7 @@ class _Candidates:
             return self._acronym_kind(words, entries)
         if title is not None and not (len(words) == 1 and self._is_bare_place(words, entries)):
             return "person", 2
-        if self.near.has_age_after(words[-1].last) and len(words) > 1:
+        if self.near.has_age_after(words[-1].last) and len(words) > 1 and not entries:
             return "person", 2
         if len(words) == 1:
             return self._single_kind(words[0], entries, run)
@@ -400,9 +531,9 @@ class _Candidates:
     def _initials_kind(self, text: str, words: list[Word]) -> tuple[str, int]:
         if any(e.kind == "country" for e in self.places.find(text)):
             return "place", 2
-        if self.near.has_age_after(words[-1].last) or text.count(".") > 2:
-            return "person", 2
-        return "unknown", 0
+        if name_key(text) in _NOT_INITIALS:
+            return "organisation", 1
+        return "person", 2 if self.near.has_age_after(words[-1].last) else 1
 
     def _acronym_kind(
         self, words: list[Word], entries: tuple[GazetteerEntry, ...]
@@ -419,25 +550,36 @@ class _Candidates:
         if word.lower in self.words.place_words["not_place"] or len(word.folded) < 3:
             entries = ()
         led = self.near.is_after_preposition(word.first) or self.near.place_noun_before(word.first)
+        if self.near.is_named(word.first) or self.near.has_age_after(word.last):
+            return "person", 2
         if entries and (led or self.near.is_dateline(word.first, word.last)):
             return "place", 2
         if self.near.place_noun_after(word.last) and not run.opens:
             return "place", 1
         if self.words.is_common(word.lower) or self._is_title_or_place_word(word):
             return "", 0
+        if word.lower in self.words.things:
+            return "", 0
         if word.folded in self.words.given and not any(_is_weighty(e) for e in entries):
             return "person", 1
         if any(_is_weighty(e) or (e.population >= _LARGE_TOWN and e.is_main) for e in entries):
             return "place", 1
         if run.opens and word.folded not in self.seen_inside:
-            return ("unknown", 0) if self.near.speaks(word.first, word.last) else ("", 0)
-        return ("place", 0) if entries and led else ("unknown", 0)
+            is_name = self.near.speaks(word.first, word.last) or self._reopens(word)
+            return ("unknown", 0) if is_name else ("", 0)
+        return ("place", 0) if led else ("unknown", 0)
+
+    def _reopens(self, word: Word) -> bool:
+        """Whether a word that only ever opens sentences does so often, and is never lower case."""
+        return self.openers[word.folded] > 1 and word.lower not in self.lower_words
 
     def _is_title_or_place_word(self, word: Word) -> bool:
         if self.words.demonyms.at(self.tokens, word.first, word.last):
             return True
         return self.words.title_at(self.tokens, word.first, word.last) is not None or (
-            self.words.is_place_word(word.lower, "unit", "town", "site", "natural", "direction")
+            self.words.is_place_word(
+                word.lower, "unit", "town", "part", "site", "natural", "direction"
+            )
         )
 
     def _long_kind(self, words: list[Word], entries: tuple[GazetteerEntry, ...]) -> tuple[str, int]:
@@ -450,6 +592,8 @@ class _Candidates:
             return "place", 2
         if self._has_site_word(words) and not (is_given and len(words) == 2):
             return "place", 1
+        if any(w.lower in self.words.things for w in words):
+            return "unknown", 0
         if is_given:
             return "person", 1
         if first.folded in _PLACE_PREFIXES:
@@ -468,11 +612,11 @@ class _Candidates:
             "hacia",
         ):
             return "place", 0
-        return "person", 0
+        return ("unknown" if self.near.has_article_before(first.first) else "person"), 0
 
     def _has_site_word(self, words: list[Word]) -> bool:
         outer = words[-1] if self.document.language == "en" else words[0]
-        if self.words.is_place_word(outer.lower, "town", *_SITE_SHAPE):
+        if self.words.is_place_word(outer.lower, "town", "part", *_SITE_SHAPE):
             return True
         return words[0].lower in (
             "lake",

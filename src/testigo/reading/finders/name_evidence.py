@@ -1,4 +1,4 @@
-"""What stands beside a run of capitals: titles, ages, prepositions, nouns of place, verbs of saying."""
+"""What stands beside a run of capitals: titles, ages, prepositions, nouns, verbs of saying."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from testigo.languages.lexicons import lexicon
 from testigo.reading.finders.name_words import CONNECTORS, NameWords, bare
 
 _TITLE_REACH = 9  # tokens to the left in which a title may begin: "minister of foreign affairs, "
+_ARTICLES = frozenset(
+    ["the", "a", "an", "el", "la", "los", "las", "un", "una", "del", "al", "this", "its"]
+)
 _AGE_AFTER = frozenset(",).;:")
 
 
@@ -68,19 +71,20 @@ class Neighbours:
             hit = self.words.title_at(self.tokens, at, len(self.tokens))
             if hit is not None and self.words.is_title_head(hit):
                 return self._title_end(at, hit.last)
-            if hit is None and self.word(at) not in (
-                "the",
-                "a",
-                "an",
-                "el",
-                "la",
-                "un",
-                "una",
-                "of",
-            ):
-                if self.words.demonyms.at(self.tokens, at, at + 1) is None:
-                    return None
+            if hit is None and not self._may_stand_before_title(at):
+                return None
         return None
+
+    def _may_stand_before_title(self, at: int) -> bool:
+        return (
+            self.word(at) in _ARTICLES
+            or self.word(at) == "of"
+            or self.words.demonyms.at(self.tokens, at, at + 1) is not None
+        )
+
+    def has_article_before(self, first: int) -> bool:
+        """Whether an article stands right before: persons have none."""
+        return self.word(first - 1) in _ARTICLES
 
     def _title_end(self, first: int, last: int) -> tuple[int, int] | None:
         following = self.tokens[last] if last < len(self.tokens) else None
@@ -113,6 +117,13 @@ class Neighbours:
             "-",
         )
 
+    def is_named(self, first: int) -> bool:
+        """Whether a word that leads to a person's name stands before: "called", "su sobrino"."""
+        if first == 0:
+            return False
+        hit = self.words.title_at(self.tokens, first - 1, first)
+        return hit is not None and hit.entry.get("kind") == "naming"
+
     def is_after_preposition(self, first: int) -> bool:
         """Whether a word that leads to places stands right before ("in", "near", "desde")."""
         word = self.word(first - 1)
@@ -128,7 +139,7 @@ class Neighbours:
         at = first - 1
         while at > 0 and self.word(at) in ("of", "the", "de", "del", "la", "el", "los", "las"):
             at -= 1
-        if self.words.is_place_word(self.word(at), "unit", "town", "site", "natural"):
+        if self.words.is_place_word(self.word(at), "unit", "town", "part", "site", "natural"):
             return at < first - 1 or self.words.language == "es"
         return at == first - 1 and self.words.is_place_word(self.word(at), "direction")
 

@@ -5,6 +5,7 @@ Two full forms that share a surname leave it without one: ambiguity is a result.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from dataclasses import replace
 
@@ -23,7 +24,7 @@ class Memory:
         self.types: dict[tuple[str, ...], tuple[int, str]] = {}
         for candidate in candidates:
             self._learn(candidate)
-        for before, after in zip(candidates, candidates[1:], strict=False):
+        for before, after in itertools.pairwise(candidates):
             self._learn_expansion(before, after)
 
     def _learn(self, candidate: Candidate) -> None:

@@ -67,6 +67,7 @@ class NameWords:
     heads: frozenset[str]
     common: frozenset[str]
     calendar: frozenset[str]
+    things: frozenset[str]
     demonyms: Lexicon
     place_words: dict[str, frozenset[str]]
     given: frozenset[str]
@@ -120,6 +121,7 @@ def name_words(language: str) -> NameWords:
         _single(lexicon(language, "organisation_heads")),
         _single(common, "opener", "suffix"),
         _single(common, "calendar"),
+        _single(common, "thing"),
         lexicon(language, "demonyms"),
         {kind: _single(places, kind) for kind in kinds},
         given_names(),

@@ -45,7 +45,7 @@ class Choice:
         fitting = [e for e in entries if _fits(e, as_unit, as_town)]
         around = list(within)
         if around:
-            fitting = [e for e in fitting if all(_is_in(e, outer) for outer in around)]
+            fitting = [e for e in fitting if all(is_in(e, outer) for outer in around)]
         elif not any(e.kind in ("country", "area") and e.is_main for e in fitting):
             local = [e for e in fitting if e.country in self.countries]
             fitting = local or [e for e in fitting if self._is_known_anywhere(e)]
@@ -101,7 +101,8 @@ def _weight(entry: GazetteerEntry) -> float:
     return people * (1 if entry.is_main else _ALTERNATE_DISCOUNT)
 
 
-def _is_in(entry: GazetteerEntry, outer: GazetteerEntry) -> bool:
+def is_in(entry: GazetteerEntry, outer: GazetteerEntry) -> bool:
+    """Tell whether one entry can lie in another, as far as countries and units say."""
     if outer.kind == "country":
         return entry.country == outer.country
     if outer.kind in ("unit", "subunit"):

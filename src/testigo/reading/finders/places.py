@@ -14,13 +14,15 @@ from testigo.languages.document import Document
 from testigo.reading.finders.mentions import NameMention, PlaceMention
 from testigo.reading.finders.name_words import name_words
 from testigo.reading.finders.names import find_names
-from testigo.reading.finders.place_choice import Choice, place_of
+from testigo.reading.finders.place_choice import Choice, is_in, place_of
 from testigo.reading.finders.site_phrases import Phrase, place_phrases
 from testigo.reading.gazetteer.table import GazetteerEntry
 from testigo.record.places import Place
 
 _COUNTRY_WEIGHT, _UNIT_WEIGHT, _TOWN_WEIGHT, _DEMONYM_WEIGHT = 3, 2, 1, 1
 _HINT_WEIGHT = 2
+# What may stand between a place and what holds it: "Ilave, in southern Puno", "Ilave (Puno)".
+_HOLDING = frozenset([", ", " (", ", in ", " in ", ", en ", " en ", ", province of "])
 _TOWN_THAT_TELLS = 100_000  # inhabitants from which a town of one country speaks for it
 
 
@@ -94,53 +96,69 @@ def _chains(document: Document, phrases: list[Phrase]) -> list[_Chain]:
 def _holds(document: Document, parts: list[Phrase], outer: Phrase) -> bool:
     """Whether `outer` follows after a comma, "in" or a bracket and can hold what stands before."""
     inner = parts[-1]
-    between = document.content[inner.end : outer.start].replace("\u00a0", " ")
-    if between not in (
-        ", ",
-        " (",
-        ", in ",
-        " in ",
-        ", en ",
-        ", department of ",
-        ", departamento de ",
-    ):
+    between = _between(document, inner, outer)
+    if between not in _HOLDING:
         return False
+    if inner.is_site and not inner.is_generic and between != " (":
+        return bool(outer.entries) and not outer.is_site
     larger = [e for e in outer.entries if not e.is_town]
     if between == " (":
         return bool(larger) and document.content[outer.end : outer.end + 1] == ")"
-    if not larger and not outer.as_unit:
+    if (not larger and not outer.as_unit) or outer.is_site or inner.is_generic:
         return False
-    if outer.is_site or (inner.as_unit and not any(e.kind in ("country", "unit") for e in larger)):
+    if inner.as_unit and not any(e.kind in ("country", "unit", "area") for e in larger):
         return False
     smaller = [e for e in inner.entries if not _is_level(e, larger)]
-    if not inner.entries or inner.is_site:
+    if not inner.entries:
         return True
     if not larger:
         return True
-    return any(s.country == o.country or o.country is None for s in smaller for o in larger)
+    return any(is_in(s, o) for s in smaller for o in larger)
+
+
+def _between(document: Document, inner: Phrase, outer: Phrase) -> str:
+    """Return what stands between two phrases without words of direction and articles."""
+    text = document.content[inner.end : outer.start].replace("\u00a0", " ")
+    words = name_words(document.language)
+    kept = [w for w in text.split(" ") if not words.is_place_word(w.lower(), "direction")]
+    return " ".join(w for w in kept if w not in ("the", "The", "el", "la", "del", "de"))
 
 
 def _is_level(entry: GazetteerEntry, larger: list[GazetteerEntry]) -> bool:
     """Whether an entry is of the same level as all that should hold it (a list, not a chain)."""
-    level = {"country": 3, "area": 3, "unit": 2, "subunit": 1}.get(entry.kind, 0)
-    return all(level >= {"country": 3, "area": 3, "unit": 2, "subunit": 1}[o.kind] for o in larger)
+    return all(_level(entry) >= _level(outer) for outer in larger)
+
+
+def _level(entry: GazetteerEntry) -> int:
+    if entry.kind == "area":
+        return 2 if entry.country else 4
+    return {"country": 3, "unit": 2, "subunit": 1}.get(entry.kind, 0)
+
+
+def _chain_end(document: Document, chain: _Chain) -> int:
+    """Return the end of a chain, with the bracket that closes it: "Ilave (Puno)"."""
+    end = chain.parts[-1].end
+    is_bracketed = len(chain.parts) > 1 and "(" in document.content[chain.parts[-2].end : end]
+    return end + 1 if is_bracketed and document.content[end : end + 1] == ")" else end
 
 
 def _mention(document: Document, choice: Choice, chain: _Chain) -> PlaceMention:
-    span = document.cut(chain.parts[0].start, chain.parts[-1].whole_end)
+    span = document.cut(chain.parts[0].start, _chain_end(document, chain))
     within: list[GazetteerEntry] = []
     chosen: GazetteerEntry | None = None
-    for phrase in reversed(chain.parts):
+    first = chain.parts[0]
+    telling = chain.parts[1:] if first.is_site and len(chain.parts) > 1 else chain.parts
+    for phrase in reversed(telling):
         chosen = choice.of(
             phrase.entries, within=within, as_unit=phrase.as_unit, as_town=phrase.as_town
         )
         if chosen is None:
             break
         within.append(chosen)
-    first = chain.parts[0]
     if chosen is None and within and not first.is_site:
         return PlaceMention(span, _contained(span.quote, within[-1]))
-    return PlaceMention(span, place_of(span.quote, chosen, beside=first.is_site))
+    place = place_of(span.quote, chosen, beside=first.is_site)
+    return PlaceMention(span, place, first.is_generic)
 
 
 def _contained(words: str, outer: GazetteerEntry) -> Place:
