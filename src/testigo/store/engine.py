@@ -13,7 +13,13 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool, StaticPool
 
-from testigo.store.errors import CannotWrite, CasebookBusy, NoCasebook, NotACasebook
+from testigo.store.errors import (
+    CannotWrite,
+    CasebookBusy,
+    DamagedCasebook,
+    NoCasebook,
+    NotACasebook,
+)
 
 WAIT_SECONDS = 60.0
 """How long a writer waits for another. A report takes milliseconds; a minute means a stuck disk."""
@@ -88,10 +94,21 @@ def _prepare(engine: Engine, pragmas: tuple[str, ...]) -> None:
 
 
 @contextlib.contextmanager
-def reading(engine: Engine, path: Path) -> Iterator[Connection]:
-    """Open a transaction that sees one unchanging state of the casebook."""
-    with _named_errors(path), engine.connect() as connection, connection.begin():
-        yield connection
+def reading(engine: Engine, path: Path, *, suspicious: bool = False) -> Iterator[Connection]:
+    """Open a transaction that sees one unchanging state of the casebook.
+
+    If `suspicious`, text that is no UTF-8 comes out with replacement characters, not as an error.
+
+    Raises:
+        DamagedCasebook: if a table or page cannot be read.
+    """
+    with _named_errors(path, DamagedCasebook), engine.connect() as connection:
+        if suspicious:
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            driver.text_factory = lambda raw: raw.decode("utf-8", errors="replace")
+        with connection.begin():
+            yield connection
 
 
 @contextlib.contextmanager
@@ -103,7 +120,7 @@ def writing(engine: Engine, path: Path) -> Iterator[Connection]:
         CannotWrite: if the disk refuses.
     """
     with (
-        _named_errors(path),
+        _named_errors(path, CannotWrite),
         engine.connect().execution_options(writes=True) as connection,
         connection.begin(),
     ):
@@ -111,13 +128,15 @@ def writing(engine: Engine, path: Path) -> Iterator[Connection]:
 
 
 @contextlib.contextmanager
-def _named_errors(path: Path) -> Iterator[None]:
+def _named_errors(
+    path: Path, otherwise: type[CannotWrite] | type[DamagedCasebook]
+) -> Iterator[None]:
     try:
         yield
     except OperationalError as fault:
         if isinstance(fault.orig, sqlite3.OperationalError) and _is_busy(fault.orig):
             raise CasebookBusy(path, WAIT_SECONDS) from None
-        raise CannotWrite(path, str(fault.orig)) from None
+        raise otherwise(path, str(fault.orig)) from None
     except sqlite3.DatabaseError as fault:  # from the pragmas, before SQLAlchemy wraps anything
         raise NotACasebook(path, str(fault)) from None
     except DatabaseError as fault:

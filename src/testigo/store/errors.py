@@ -47,6 +47,14 @@ class CasebookBusy(TestigoError):
         self.path = path
 
 
+class DamagedCasebook(TestigoError):
+    """The file is a casebook, and something in it cannot be read."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path} cannot be read ({why}); `testigo verify` says what is wrong")
+        self.path = path
+
+
 class CannotWrite(TestigoError):
     """The disk refuses: no room, no permission, a medium that cannot be written."""
 

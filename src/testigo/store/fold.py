@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from testigo.languages.splitting import sentence_limits
 from testigo.record.decision import Decision
 from testigo.record.edtf import Edtf
+from testigo.record.errors import InvalidRecord
 from testigo.record.places import Place
 from testigo.record.report import Container, Metadata
 from testigo.record.statement import Statement
@@ -64,7 +66,21 @@ class Fold:
             "reading": self._reading,
             "decision": self._decision,
         }
+        if row.kind not in steps:
+            raise InvalidRecord("it is of a kind that does not exist")
         steps[row.kind](row.sequence, payloads.read_json(content, row.schema))
+
+    def apply_if_sound(self, row: Row, content: bytes | None) -> None:
+        """Do the same with a row that may have been tampered with: all of it, or nothing.
+
+        Raises:
+            TestigoError: if the payload is not what the row announces, or fits nothing before it.
+        """
+        try:
+            with self.connection.begin_nested():
+                self.apply(row, content)
+        except (IntegrityError, OverflowError):
+            raise InvalidRecord("it contradicts what stands in the log before it") from None
 
     def _bytes(self, row: Row, content: bytes) -> None:
         id_ = payloads.report_id_of(content)

@@ -73,7 +73,7 @@ def rebuild(connection: Connection, fingerprinter: Fingerprinter | None) -> None
     fold = Fold(connection, fingerprinter)
     for entry in entries(connection):
         try:
-            fold.apply(entry.row, entry.content)
+            fold.apply_if_sound(entry.row, entry.content)
         except TestigoError:
             # A payload that was tampered with is `verify`'s to report; the rest must stay readable.
             continue

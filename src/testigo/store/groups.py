@@ -13,7 +13,7 @@ import struct
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from sqlalchemy import Connection, delete, insert, or_, select
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from testigo.store import tables
 
@@ -47,11 +47,15 @@ def place(
     connection: Connection, fingerprinter: Fingerprinter, report_id: str, text_id: str, content: str
 ) -> None:
     """Compare a report's newest text with all others and put the report into its group."""
-    touched = _component(connection, [report_id])
+    group = tables.independence_group
+    placed = select(group.c.group_id).where(group.c.report_id == report_id)
+    again = connection.execute(placed).first() is not None
+    touched = _component(connection, [report_id]) if again else {report_id}
     forget_fingerprint(connection, report_id)
     signature = fingerprinter.signature(content)
+    alike: list[str] = []
     if signature:
-        _compare(connection, fingerprinter, report_id, signature)
+        alike = _compare(connection, fingerprinter, report_id, signature)
         packed = _pack(signature)
         values = {"report_id": report_id, "text_id": text_id, "signature": packed}
         connection.execute(insert(tables.fingerprint), values)
@@ -60,7 +64,38 @@ def place(
             for number, key in _bands(packed, fingerprinter.bands)
         ]
         connection.execute(insert(tables.band), rows)
-    regroup(connection, touched | {report_id})
+    if again or not _enter(connection, report_id, alike):
+        regroup(connection, touched)
+
+
+def _enter(connection: Connection, report_id: str, alike: Sequence[str]) -> bool:
+    """Put a new report into the group of those it is like, where no person has had a say in it.
+
+    The same as `regroup` gives, without looking at every member of a large group again. False, and
+    nothing is done, where decisions are to be heeded.
+    """
+    table, decision, subject = tables.independence_group, tables.decision, tables.decision_subject
+    neighbours = select(table.c.group_id).where(table.c.report_id.in_(alike)).distinct()
+    ids = list(connection.execute(neighbours).scalars())
+    members = select(table.c.report_id).where(table.c.group_id.in_(ids))
+    decided = (
+        select(1)
+        .select_from(decision.join(subject, subject.c.decision_id == decision.c.id))
+        .where(decision.c.act.in_(ACTS), decision.c.stands)
+        .where(or_(subject.c.subject == report_id, subject.c.subject.in_(members)))
+    )
+    if connection.execute(decided.limit(1)).first() is not None:
+        return False
+    report = tables.report
+    oldest = connection.execute(
+        select(report.c.id)
+        .where(report.c.id.in_([*ids, report_id]))
+        .order_by(report.c.sequence)
+        .limit(1)
+    ).scalar_one()
+    connection.execute(update(table).where(table.c.group_id.in_(ids)).values(group_id=oldest))
+    connection.execute(insert(table), {"report_id": report_id, "group_id": oldest})
+    return True
 
 
 def forget_fingerprint(connection: Connection, report_id: str) -> None:
@@ -211,9 +246,11 @@ def _standing(
 
 def _compare(
     connection: Connection, fingerprinter: Fingerprinter, report_id: str, signature: Sequence[int]
-) -> None:
+) -> list[str]:
+    """Note which reports are alike enough to this one, and return them."""
     packed = _pack(signature)
     table = tables.fingerprint
+    alike = []
     rows = []
     for other in sorted(_sharing_a_band(connection, packed, fingerprinter.bands)):
         theirs = connection.execute(
@@ -223,8 +260,10 @@ def _compare(
         if similarity >= fingerprinter.threshold:
             first, second = sorted((report_id, other))
             rows.append({"first": first, "second": second, "similarity": similarity})
+            alike.append(other)
     if rows:
         connection.execute(insert(tables.likeness), rows)
+    return alike
 
 
 def _sharing_a_band(connection: Connection, packed: bytes, bands: int) -> set[str]:

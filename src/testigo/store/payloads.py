@@ -17,6 +17,7 @@ from testigo.record.errors import InvalidRecord
 from testigo.record.reading import Coverage, Dropped, Flagged, ReaderIdentity, Reading
 from testigo.record.report import Capture, Container, Metadata, Report, Segment, Text
 from testigo.record.span import Span
+from testigo.record.vocabularies import vocabulary
 
 Json = Mapping[str, object]
 
@@ -155,7 +156,7 @@ def read_capture(data: Json) -> tuple[Capture, str]:
             headers=tuple((_text(k), _text(v)) for k, v in map(_list, _list(data["headers"]))),
             robots=_optional(data["robots"]),
         )
-        return capture, _text(data["confidentiality"])
+        return capture, vocabulary("confidentiality")[_text(data["confidentiality"])].code
     except (KeyError, ValueError) as fault:
         raise InvalidRecord(f"not a capture: {type(fault).__name__}") from fault
 
@@ -173,8 +174,18 @@ def read_metadata(data: Json) -> tuple[str, Metadata]:
     """
     match data:
         case {"report": str(report_id), "metadata": dict(stated)}:
-            return report_id, Metadata.from_json(stated)
+            metadata = Metadata.from_json(stated)
+            for pair in metadata.to_json().values():
+                _check_stated(pair)
+            return report_id, metadata
     raise InvalidRecord("not metadata: a member is missing or has the wrong type")
+
+
+def _check_stated(pair: object) -> None:
+    match pair:
+        case {"value": str(), "basis": str()}:
+            return
+    raise InvalidRecord("not metadata: a value and its basis are text")
 
 
 def write_text(text: Text) -> bytes:

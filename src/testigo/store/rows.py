@@ -31,6 +31,8 @@ _COLUMNS = (
     "previous",
 )
 
+_PAGE = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -71,24 +73,28 @@ def casebook_id_of(connection: Connection) -> str:
 
 
 def entries(connection: Connection) -> Iterator[Entry]:
-    """Yield the whole log in its order, one payload in memory at a time."""
+    """Yield the whole log in its order, one payload in memory at a time.
+
+    No cursor stays open between two rows, so that the caller may write and roll back meanwhile.
+    """
     log, payload = tables.log, tables.payload
-    query = (
-        select(
-            *(log.c[name] for name in _COLUMNS),
-            log.c.hash,
-            payload.c.sequence,
-            payload.c.salt,
-            payload.c.content,
-        )
-        .join_from(log, payload, log.c.sequence == payload.c.sequence, isouter=True)
-        .order_by(log.c.sequence)
-        .execution_options(yield_per=1)
-    )
-    width = len(_COLUMNS)
-    for found in connection.execute(query):
-        kept_hash, paid, salt, content = found[width:]
-        yield Entry(Row(*found[:width]), kept_hash, paid is not None, salt, content)
+    query = select(*(log.c[name] for name in _COLUMNS), log.c.hash).order_by(log.c.sequence)
+    paid = select(payload.c.salt, payload.c.content)
+    last: int | None = None
+    while page := connection.execute(
+        (query if last is None else query.where(log.c.sequence > last)).limit(_PAGE)
+    ).all():
+        for *found, kept_hash in page:
+            row = Row(*found)
+            last = row.sequence
+            pay = connection.execute(paid.where(payload.c.sequence == last)).one_or_none()
+            salt, content = (None, None) if pay is None else pay
+            yield Entry(row, kept_hash, pay is not None, _as_bytes(salt), _as_bytes(content))
+
+
+def _as_bytes(value: object) -> bytes | None:
+    """Return what stands in a column of bytes; SQLite lets an attacker put anything there."""
+    return value if value is None or isinstance(value, bytes) else str(value).encode()
 
 
 class Writer:

@@ -296,7 +296,7 @@ class Store:
         `expect` is a head written down earlier (`COUNT:HASH`, or the hash alone). `on_progress` is
         called with rows done and rows in all.
         """
-        with self._reading() as connection:
+        with engine.reading(self._engine, self.path, suspicious=True) as connection:
             found = verifying.verify(
                 connection, self.path, self._fingerprinter, expect=expect, on_progress=on_progress
             )
