@@ -97,19 +97,21 @@ class Lexicon:
         limit = len(tokens) if last is None else last
         word = tokens[first].lower
         best: Hit | None = None
-        candidates = self._exact.get(word, ())
-        for pool in (candidates, self._by_prefix.get(word[:3], ()), self._by_prefix.get("", ())):
-            for pieces, entry in pool:
+        pools = (self._exact.get(word), self._by_prefix.get(word[:3]), self._by_prefix.get(""))
+        for pool in pools:
+            for pieces, entry in pool or ():
                 end = first + len(pieces)
                 if end > limit or (best is not None and end <= best.last):
+                    continue
+                # Most terms fail at their second word: look at it before any call.
+                plain = len(pieces) > 1 and pieces[1].isalpha()
+                if plain and pieces[1] != tokens[first + 1].lower:
                     continue
                 if all(_fits(p, tokens[first + i].lower) for i, p in enumerate(pieces)):
                     best = Hit(first, end, entry)
         return best
 
-    def ending_at(
-        self, tokens: Sequence[_TokenLike], end: int, floor: int, key: str
-    ) -> Hit | None:
+    def ending_at(self, tokens: Sequence[_TokenLike], end: int, floor: int, key: str) -> Hit | None:
         """Return the longest term with attribute `key` that begins from `floor` and ends at `end`.
 
         `end` is the token after the term's last one.
@@ -124,7 +126,8 @@ class Lexicon:
                     return hit
         return None
 
-    def find(        self, tokens: Sequence[_TokenLike], first: int = 0, last: int | None = None
+    def find(
+        self, tokens: Sequence[_TokenLike], first: int = 0, last: int | None = None
     ) -> list[Hit]:
         """Return the terms in tokens `[first, last)`, in order, longest first, none overlapping."""
         limit = len(tokens) if last is None else last
