@@ -78,7 +78,7 @@ class Antecedents:
     def resolve(self, phrase: Phrase, sentence: Sentence) -> Span | None:
         """Return the fullest form of who speaks, None where nobody can be told."""
         if phrase.is_dropped:
-            return self.last_speaker
+            return self.last_speaker or self._last_person_before(sentence.start)
         if phrase.speaker is None:
             return None
         if phrase.is_pronoun:
@@ -96,10 +96,11 @@ class Antecedents:
             return self.last_body or self.last_speaker
         if self.last_person is not None and self._recent(self.last_person, sentence):
             return self.last_person
-        before = [
-            n for n in self.names if n.type == "person" and n.span.end <= phrase.speaker.start
-        ]
-        return before[-1].full if before else self.last_speaker
+        return self._last_person_before(phrase.speaker.start) or self.last_speaker
+
+    def _last_person_before(self, offset: int) -> Span | None:
+        before = [n for n in self.names if n.type == "person" and n.span.end <= offset]
+        return before[-1].full if before else None
 
     def _recent(self, span: Span, sentence: Sentence) -> bool:
         """Whether somebody last spoke in this paragraph or the one before."""

@@ -11,6 +11,7 @@ from testigo.languages.document import Document
 from testigo.languages.lexicons import lexicon
 
 _HARD = frozenset(";:?!")
+_ENDS = frozenset(":?!")
 _NEAR_STOPS = frozenset(',;:()"“”«»—–')
 _CLAUSE_WORDS = ("contrast", "relative", "subordinator", "complementiser")
 _SHORTEST_VERB = 5
@@ -57,7 +58,7 @@ class Clauses:
     def clause_start(self, at: int, first: int) -> int:
         """The token where the clause that ends before `at` begins."""
         while at > first:
-            if self.tokens[at - 1].text in _HARD or self.has_role(at - 1, "contrast"):
+            if self.tokens[at - 1].text in _ENDS or self.has_role(at - 1, "contrast"):
                 return at
             at -= 1
         return first

@@ -194,11 +194,23 @@ def _is_speech(document: Document, start: int, inner: int, inner_end: int, end: 
         return False
     if content[inner_end - 1] in "?!…" or (content[inner_end - 1] == "," and len(words) > 1):
         return True
-    if content[inner_end - 1] == "." and content[inner].isupper() and len(words) > 1:
+    if (
+        content[inner].isupper()
+        and len(words) > 1
+        and _is_whole_sentence(document, start, inner_end)
+    ):
         return True
     if len(words) > _SHORT:
         return len(words) > _TITLE or not _looks_like_title(words)
     return _stands_by_speech(document, start, end)
+
+
+def _is_whole_sentence(document: Document, start: int, inner_end: int) -> bool:
+    """Whether the words end in a full stop, or the marks hold all of their sentence."""
+    if document.content[inner_end - 1] == ".":
+        return True
+    sentence = document.sentence_at(start)
+    return sentence.start == start and sentence.end - inner_end <= len('".')
 
 
 def _looks_like_title(words: list[str]) -> bool:
@@ -224,7 +236,7 @@ def _stands_by_speech(document: Document, start: int, end: int) -> bool:
     after = document.token_at(end)
     while after < len(tokens) and tokens[after].text in ",.—–-":
         after += 1
-    if after < len(tokens) and verbs.at(tokens, after) is not None:
+    if any(verbs.at(tokens, at) is not None for at in range(after, min(after + 2, len(tokens)))):
         return True
     first = document.token_at(start)
     skipped = first - 1 if first and tokens[first - 1].text in ",:" else first

@@ -17,10 +17,10 @@ _INFINITIVE_ENDINGS = {"en": (), "es": ("ar", "er", "ir")}
 _GERUND_ENDINGS = {"en": ("ing",), "es": ("ando", "endo")}
 _PARTICIPLE_ENDINGS = {
     "en": ("ed", "id", "old", "ought", "own", "ound", "en", "ut", "ied"),
-    "es": ("ado", "ido", "cho", "ito", "sto"),
+    "es": ("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "cho", "ito", "sto"),
 }
 _PLURALS = ("police", "people", "women", "men", "militia", "military", "and")
-_ALSO_PAST = frozenset({"put"})
+_NEVER_NOUNS = frozenset({"put", "say", "tell", "believe", "insist"})
 _ARTICLES = ("la", "las", "los", "el", "lo")
 
 
@@ -48,7 +48,7 @@ def _bare_forms(language: str) -> frozenset[str]:
     ends = ("s", "es")
     return frozenset(
         t
-        for t in terms - _ALSO_PAST
+        for t in terms - _NEVER_NOUNS
         if any(t + e in terms for e in ends) or t[:-1] + "ies" in terms
     )
 
@@ -67,6 +67,8 @@ class Sayings:
         return [s for s in (self._judge(h, sentence.first) for h in hits) if s is not None]
 
     def _judge(self, hit: Hit, first: int) -> Saying | None:
+        if hit.entry.get("frame") == "none":
+            return None
         language = self.document.language
         word = self.tokens[hit.first].lower
         start = self.verb_start(hit.first, first)

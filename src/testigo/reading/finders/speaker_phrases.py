@@ -83,16 +83,26 @@ class Phrases(Clauses):
         if opening <= first or self.tokens[opening].text != ",":
             return None
         inside = range(opening + 1, comma)
-        aside = self.is_relative(opening + 1)
+        aside = self.is_relative(opening + 1) or self.looks_like_verb(opening + 1)
         name = self._person_in(opening + 1, comma)
         if name is None and not aside and any(self.looks_like_verb(i) for i in inside):
             return None
         start = self._phrase_start(opening, first)
         if start == opening or self._ends_a_clause(start, first):
             return None
-        if name is not None and not aside and self._person_in(start, opening) is None:
+        if name is not None and not aside and self._is_role(start, opening):
             return Phrase(start, comma, name.span, is_apposed=True)
         return self._phrase(start, opening, is_apposed=True)
+
+    def _is_role(self, start: int, end: int) -> bool:
+        """Whether a phrase is a role that a name beside it fills ("the head of the port")."""
+        person = self._person_in(start, end)
+        if person is None:
+            return True
+        content = start
+        while content < end - 1 and (self._is_article(content) or self.has_role(content, "adverb")):
+            content += 1
+        return self.tokens[content].start < person.span.start and " " not in person.span.quote
 
     def _ends_a_clause(self, start: int, first: int) -> bool:
         """Whether a verb stands in the clause before a phrase, which is then its object."""
@@ -131,11 +141,16 @@ class Phrases(Clauses):
         """Whether a participle with an agent belongs to the phrase ("residents reached by us")."""
         return self.has_role(at, "agent") and not self.has_role(verb - 1, *AUXILIARY)
 
-    def right_of(self, at: int, last: int) -> Phrase | None:
-        """The phrase that begins at `at` (after "according to", after an inverted verb)."""
+    def right_of(self, at: int, last: int, *, anybody: bool = False) -> Phrase | None:
+        """The phrase that begins at `at` (after "according to", after an inverted verb).
+
+        `anybody`: what stands there can only be a speaker, whatever the words ("dijo el chofer").
+        """
         start = self.skip_circumstances(at, last)
         if start < last and self.verbs.at(self.tokens, start, last) is not None:
             start = self.skip_circumstances(start + 1, last)  # "según informó la Fiscalía"
+        if start < last and self.has_role(start, *PREPOSITION):
+            return None
         end = start
         while end < last and end - start < _LONGEST:
             token = self.tokens[end]
@@ -148,10 +163,10 @@ class Phrases(Clauses):
                 break
             if end > start and (self.has_role(end, "complementiser") or self.looks_like_verb(end)):
                 break
-            if end > start and self._cue_at(end, last) is not None:
+            if end > start and (self._cue_at(end, last) or self._time_phrase(end, last)):
                 break
             end += 1
-        if end == start or not self._names_somebody(start, end):
+        if end == start or not (anybody or self._names_somebody(start, end)):
             return None
         return self._with_apposed_name(start, end, last)
 
@@ -161,16 +176,20 @@ class Phrases(Clauses):
             return self.right_of(figure.last, last)
         if figure.first == first:
             return None
-        owner = self.tokens[figure.first - 1]
-        if not owner.lower.endswith(("'s", "’s", "s'", "s’")):
+        end = figure.first
+        owner = self.tokens[end - 1]
+        if owner.text in "'’" and end - 1 > first and self.tokens[end - 2].lower.endswith("s"):
+            owner, length = self.tokens[end - 2], 0  # "the Farmers' tally": a token of its own
+        elif owner.lower.endswith(("'s", "’s")):
+            length = 2
+        else:
             return None
-        start = self._phrase_start(figure.first, first)
-        while start < figure.first and self.has_role(start, "preposition", "agent", "coordinator"):
+        start = self._phrase_start(end, first)
+        while start < end and self.has_role(start, "preposition", "agent", "coordinator"):
             start += 1
         content = start
-        while content < figure.first - 1 and self._is_article(content):
+        while content < end - 1 and self._is_article(content):
             content += 1
-        length = 2 if owner.lower.endswith(("'s", "’s")) else 1
         span = self.document.cut(self.tokens[content].start, owner.end - length)
         bare = content > start and figure.first - content == 1 and not owner.is_capitalised
         return Phrase(start, figure.first, span, is_bare=bare)
@@ -200,6 +219,8 @@ class Phrases(Clauses):
         return phrase
 
     def _phrase(self, start: int, end: int, *, is_apposed: bool = False) -> Phrase:
+        start = self._without_circumstance(start, end)
+        end = self._before_cue(start, end)
         person = self._person_in(start, end)
         if person is not None:
             return Phrase(start, end, person.span, is_apposed=is_apposed)
@@ -209,7 +230,10 @@ class Phrases(Clauses):
         pronoun = self.has_role(content, "person_pronoun", "pronoun", "relative") and (
             end - content == 1
         )
-        bare = content > start and end - content == 1 and not self.tokens[content].is_capitalised
+        single = content > start and end - content == 1
+        bare = single and not (
+            self.tokens[content].is_capitalised and self.tokens[content].text.istitle()
+        )
         return Phrase(
             start,
             end,
@@ -218,6 +242,27 @@ class Phrases(Clauses):
             is_pronoun=pronoun,
             is_bare=bare,
         )
+
+    def _without_circumstance(self, start: int, end: int) -> int:
+        """Leave "On Saturday", "In Lima" off the front of a subject."""
+        if not self.has_role(start, "preposition", "time"):
+            return start
+        for at in range(start + 1, end):
+            begins = self.has_role(at, "determiner", "clitic") or self._is_article(at)
+            if begins and not (at + 1 < end and self.has_role(at + 1, "time")):
+                return at
+        at = start + 1
+        while at < end and (self.tokens[at].is_capitalised or self.has_role(at, "time")):
+            at += 1
+        return at if at < end else start
+
+    def _before_cue(self, start: int, end: int) -> int:
+        """Leave "quoted by the weekly" off the end of a subject."""
+        for at in range(start + 1, end):
+            cue = self._cue_at(at, end)
+            if cue is not None and cue.entry.get("role") == "relayed_by":
+                return at
+        return end
 
     def _is_article(self, at: int) -> bool:
         return self.tokens[at].lower in ("the", "el", "la", "los", "las", "del", "al")
@@ -249,8 +294,11 @@ class Phrases(Clauses):
         """Pass over time, addressee and medium that stand between a verb and what is said."""
         while at < last:
             cue = self._cue_at(at, last)
-            if cue is not None and cue.entry.get("role") in ("medium", "addressee"):
+            role = cue.entry.get("role") if cue is not None else None
+            if cue is not None and role in ("medium", "addressee"):
                 at = cue.last
+            elif cue is not None and role == "relayed_by":
+                at = max(self._named_addressee(cue.last - 1, last), cue.last)
             elif self.has_role(at, "time", "adverb") or self._time_phrase(at, last):
                 at += 1
             elif (passed := self._named_addressee(at, last)) > at:
@@ -258,6 +306,21 @@ class Phrases(Clauses):
             else:
                 return at
         return at
+
+    def skip_told(self, at: int, last: int) -> int:
+        """The token after whom somebody told: "the Harbour Post", "a radio in the capital"."""
+        if at < last and self.has_role(at, "complementiser"):
+            return at
+        for end in range(at, min(at + 9, last)):
+            if self.tokens[end].text in _STOPS or self.tokens[end].text == ".":
+                return end
+            if end > at and self.has_role(end, "complementiser"):
+                return end
+        start = at + 1 if at < last and self.has_role(at, "determiner") else at
+        found = self.name_at.get(start)
+        if found is not None:
+            return found[0]
+        return start + 1 if start < last and self.has_role(at, "pronoun") else at
 
     def _named_addressee(self, at: int, last: int) -> int:
         """The token after "a Radio Sur", "to the Herald"; `at` where no such words stand."""
@@ -276,13 +339,17 @@ class Phrases(Clauses):
         return end if end > start else at
 
     def _time_phrase(self, at: int, last: int) -> bool:
-        return (
-            self.has_role(at, "determiner", "clitic", "time", *PREPOSITION)
-            or self.tokens[at].text[0].isdigit()
-        ) and any(
-            self.has_role(i, "time") and not self.tokens[i - 1].is_capitalised
-            for i in range(at + 1, min(at + 3, last))
-        )
+        """Whether words of time begin here: "on Tuesday", "el pasado lunes", "el 14 de agosto"."""
+        opens = self.has_role(at, "determiner", "clitic", "time", *PREPOSITION)
+        if not (opens or self.tokens[at].text[0].isdigit() or self.tokens[at].lower == "el"):
+            return False
+        for place in range(at + 1, min(at + 4, last)):
+            if self.has_role(place, "time"):
+                return place < at + 3 or self.tokens[place - 2].text[0].isdigit()
+            figure = self.tokens[place].text[0].isdigit()
+            if not figure and not self.has_role(place, "determiner", "clitic", *PREPOSITION):
+                return False
+        return False
 
     def relay_beside(self, at: int, last: int) -> Relay | None:
         """The other party of a chain that stands within a few words after a speaker."""

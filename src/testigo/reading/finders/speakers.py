@@ -74,6 +74,8 @@ class _Reader:
                 self._according(sentence, hit, here)
             elif role == "figure":
                 self._figure_of(sentence, hit, here)
+            elif role == "quoted_as":
+                self._quoted_as(sentence, hit, here)
             elif role == "heading":
                 self._heading(sentence, hit, here)
         for saying in self.sayings.of(sentence):
@@ -103,6 +105,18 @@ class _Reader:
         if scope and self._has_figure(sentence.first, sentence.last, reach=None):
             cue = self.document.span_of(hit.first, hit.last)
             here.append(self._attribution(sentence, phrase, scope, cue, "according", "says"))
+
+    def _quoted_as(self, sentence: Sentence, hit: Hit, here: list[Attribution]) -> None:
+        """ "X was quoted as saying that ..." """
+        subject = self.phrases.left_of(hit.first, sentence.first)
+        at = self.phrases.skip_circumstances(hit.last, sentence.last)
+        if at < sentence.last and self.phrases.has_role(at, "complementiser"):
+            at += 1
+        scope = self._spans((at, sentence.last))
+        if subject is not None and scope:
+            cue = self.document.span_of(hit.first, hit.last)
+            form = "direct" if self._is_quoted(scope) else "indirect"
+            here.append(self._attribution(sentence, subject, scope, cue, form, "says"))
 
     def _heading(self, sentence: Sentence, hit: Hit, here: list[Attribution]) -> None:
         """ "Testimony of X before Y:" speaks for the rest of its paragraph."""
@@ -148,26 +162,32 @@ class _Reader:
         )
 
     def _verb(self, sentence: Sentence, saying: Saying, here: list[Attribution]) -> None:
-        after, has_that = self._after_verb(saying.last, sentence.last)
+        if saying.form == "passive":
+            self._passive(sentence, saying, here)
+            return
+        after, has_that = self._after_verb(saying, sentence.last)
         start, last = saying.start, sentence.last
         opens = after < last and self.tokens[after].text in _OPEN_QUOTE + ":"
         closed = start > sentence.first and (
             self.tokens[start - 1].text in _CLOSE_QUOTE + ",—–" or start - 1 in self.in_speech
         )
-        ends = after >= last or self.tokens[after].text in ",.;:—–"
-        if saying.frame in ("narrow", "act") and not (has_that or opens or ends or closed):
+        ends = after >= last or self.tokens[after].text in ",.;:—–" or opens
+        quoted = self._follows_quotation(start, sentence.first)
+        inverted = closed and saying.frame == "act"
+        if saying.frame in ("narrow", "act") and not (
+            has_that or opens or ends or quoted or inverted
+        ):
             return
         if saying.frame == "figure" and not (closed or self._has_figure(after, last)):
-            return
-        if saying.form == "passive":
-            self._passive(sentence, saying, here)
             return
         subject = self._subject(sentence, saying, closed, has_that or opens, here)
         if subject is None:
             if closed and not has_that and not opens:
-                phrase = self.phrases.right_of(after, last)
+                phrase = self.phrases.right_of(after, last, anybody=quoted)
                 if phrase is not None:
                     self._inverted(sentence, saying, phrase, here)
+            elif start == sentence.first:
+                self._verb_first(sentence, saying, after, here)
             return
         follows = ends and (not opens or self._follows_clause(subject, sentence))
         if follows and saying.frame != "figure":
@@ -182,9 +202,32 @@ class _Reader:
 
     def _follows_clause(self, subject: Phrase, sentence: Sentence) -> bool:
         """Whether a whole clause stands before the subject, as in "two died, the prefect said:"."""
-        if subject.first == sentence.first or self.tokens[subject.first - 1].text != ",":
+        if subject.first == sentence.first:
             return False
-        return any(self.phrases.looks_like_verb(i) for i in range(sentence.first, subject.first))
+        if subject.first - 1 in self.in_speech:
+            return True
+        if self.tokens[subject.first - 1].text != ",":
+            return False
+        return self._verb_before(subject.first, sentence.first)
+
+    def _verb_before(self, at: int, first: int) -> bool:
+        return any(self.phrases.looks_like_verb(i) for i in range(first, at))
+
+    def _follows_quotation(self, start: int, first: int) -> bool:
+        """Whether words that somebody says end right before, but for a comma or a dash."""
+        while start > first and self.tokens[start - 1].text in ",—–":
+            start -= 1
+        return start > first and start - 1 in self.in_speech
+
+    def _verb_first(
+        self, sentence: Sentence, saying: Saying, after: int, here: list[Attribution]
+    ) -> None:
+        """ "Denunció la Liga que ...": verb, speaker, "that"."""
+        phrase = self.phrases.right_of(after, sentence.last)
+        if phrase is None or phrase.last >= sentence.last:
+            return
+        if self.phrases.has_role(phrase.last, "complementiser"):
+            self._inverted(sentence, saying, phrase, here)
 
     def _has_figure(self, at: int, last: int, reach: int | None = 12) -> bool:
         end = last if reach is None else min(at + reach, last)
@@ -210,7 +253,9 @@ class _Reader:
         if subject is not None and closed and not announced and self._is_inverted(saying, sentence):
             return None
         if subject is None and not closed:
-            return self._dropped(sentence, saying.start, announced)
+            counted = self.document.language == "es" and saying.stance in ("says", "admits")
+            figure = counted and self._has_figure(saying.last, sentence.last, reach=4)
+            return self._dropped(sentence, saying.start, announced or figure)
         return subject
 
     def _shared_subject(
@@ -241,7 +286,8 @@ class _Reader:
         last = sentence.last
         if saying.last >= last or not self.phrases.has_role(saying.last, "agent"):
             return
-        phrase = self.phrases.right_of(saying.last + 1, last)
+        sure = saying.frame != "narrow"
+        phrase = self.phrases.right_of(saying.last + 1, last, anybody=sure)
         if phrase is not None:
             scope = self._said_before(sentence, saying.start, phrase.last)
             cue = self.document.span_of(saying.first, saying.last)
@@ -250,9 +296,11 @@ class _Reader:
                     self._attribution(sentence, phrase, scope, cue, "indirect", saying.stance)
                 )
 
-    def _after_verb(self, after: int, last: int) -> tuple[int, bool]:
+    def _after_verb(self, saying: Saying, last: int) -> tuple[int, bool]:
         """The token where what is said begins, and whether a "that" announces it."""
-        at = self.phrases.skip_circumstances(after, last)
+        at = self.phrases.skip_circumstances(saying.last, last)
+        if saying.frame == "tell":
+            at = self.phrases.skip_circumstances(self.phrases.skip_told(at, last), last)
         if at < last and self.phrases.has_role(at, "complementiser"):
             return at + 1, True
         if (
@@ -273,7 +321,8 @@ class _Reader:
         here: list[Attribution],
     ) -> None:
         at = self.phrases.skip_circumstances(phrase.last, sentence.last)
-        if at < sentence.last and self.phrases.has_role(at, "complementiser"):
+        announces = at < sentence.last and self.phrases.has_role(at, "complementiser")
+        if announces and not self._verb_before(saying.start, sentence.first):
             scope = self._spans((at + 1, sentence.last))
         else:
             scope = self._said_before(sentence, saying.start, phrase.last)
