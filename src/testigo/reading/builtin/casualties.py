@@ -13,22 +13,28 @@ from testigo.languages.document import Sentence
 from testigo.languages.lexicons import lexicon
 from testigo.reading.builtin.casualty_details import details_of
 from testigo.reading.builtin.casualty_links import Link, links_in
-from testigo.reading.builtin.persons import Person
+from testigo.reading.builtin.focus import Focus
+from testigo.reading.builtin.persons import Person, persons_in
+from testigo.reading.builtin.phrases import singling_words
 from testigo.reading.builtin.setting import Setting, origin_value, speaker_value
 from testigo.reading.drafts import Draft, DraftValue
 from testigo.record.span import Span
 
 _NOT_ONE_PERSON = frozenset({"persona", "person", "individual", "other", "otro", "individuo"})
 """Nouns that describe nobody: "one person" is a toll of one, not a person described."""
+_DEATHS = ("death", "muerte", "fallecimiento", "deceso", "dead", "body", "bodies", "cuerpo")
+_VIOLENT = frozenset({"killed", "injured", "detained", "abducted", "tortured", "missing"})
 
 
 def read_casualties(setting: Setting) -> list[Draft]:
     """Return a draft for every person harmed and every outcome."""
     drafts = []
+    focus = Focus()
     for sentence in setting.document.sentences:
-        for link in links_in(setting, sentence):
+        for link in links_in(setting, sentence, focus):
             if _is_told(setting, link):
                 drafts.append(_draft(setting, link))
+        focus.remember(sentence, persons_in(setting, sentence))
     return _merged(setting, drafts)
 
 
@@ -36,15 +42,59 @@ def _is_told(setting: Setting, link: Link) -> bool:
     """Whether the link tells of a person singled out and harmed by violence or by an authority."""
     if link.person.name is None and not _is_described(setting, link.person):
         return False
-    return not _is_accident(setting, link.person.sentence, link)
+    if link.harm.outcome in ("displaced", "evacuated") and link.person.name is None:
+        return False
+    if _is_vetoed(setting, link) or _is_accident(setting, link.sentence, link):
+        return False
+    return not _is_death_alone(link) or _is_violent(setting, link)
+
+
+def _is_vetoed(setting: Setting, link: Link) -> bool:
+    """Whether the words before the harm say that it was only tried, feared or threatened."""
+    tokens, first = setting.document.tokens, link.harm.first
+    start = max(first - 3, link.sentence.first)
+    end = min(first + 5, link.sentence.last)
+    for hit in lexicon(setting.document.language, "harm_vetoes").find(tokens, start, end):
+        if hit.entry.get("side") == "before" and hit.last <= first + 1:
+            return True
+        if hit.entry.get("side") == "over" and hit.first <= first < hit.last:
+            return True
+    return False
+
+
+def _is_death_alone(link: Link) -> bool:
+    """Whether the words say that somebody died, and not that anybody did it."""
+    return link.harm.outcome == "killed" and (
+        link.harm.form == "intransitive" or link.harm.span.quote.lower().startswith(_DEATHS)
+    )
+
+
+def _is_violent(setting: Setting, link: Link) -> bool:
+    """Whether another word of harm or a weapon stands in the same paragraph."""
+    document, paragraph = setting.document, link.sentence.paragraph
+    for sentence in document.sentences:
+        if sentence.paragraph != paragraph:
+            continue
+        others = (h for h in setting.harms_in(sentence) if h.span != link.harm.span)
+        if any(h.outcome in _VIOLENT for h in others):
+            return True
+        if lexicon(document.language, "causes").find(
+            document.tokens, sentence.first, sentence.last
+        ):
+            return True
+    return False
 
 
 def _is_described(setting: Setting, person: Person) -> bool:
     if person.age is not None:
         return True
+    if setting.document.has_title and person.sentence.index == 0:
+        return False
     tokens = setting.document.tokens
     words = {t.lower for t in tokens[person.first : person.last]}
-    return not words <= _NOT_ONE_PERSON
+    if words <= _NOT_ONE_PERSON:
+        return False
+    return tokens[person.start].lower in singling_words(setting.document.language)
 
 
 def _is_accident(setting: Setting, sentence: Sentence, link: Link) -> bool:
@@ -71,7 +121,7 @@ def _draft(setting: Setting, link: Link) -> Draft:
     return Draft(
         "casualty",
         fields,
-        (document.sentence_span(person.sentence),),
+        _evidence(setting, link),
         link.rule,
         fired=(words, link.harm.span),
         speaker=speaker_value(attribution),
@@ -79,6 +129,14 @@ def _draft(setting: Setting, link: Link) -> Draft:
         modality=modality,
         modality_spans=shown,
     )
+
+
+def _evidence(setting: Setting, link: Link) -> tuple[Span, ...]:
+    """Return the sentence of the harm, and that of the name where they differ."""
+    document = setting.document
+    own = document.sentence_span(link.sentence)
+    other = document.sentence_span(link.person.sentence)
+    return (own,) if own == other else (other, own)
 
 
 def _merged(setting: Setting, drafts: Iterable[Draft]) -> list[Draft]:

@@ -188,7 +188,7 @@ def _family(setting: Setting, person: Person) -> DraftValue | None:
 
 def _date(setting: Setting, link: Link) -> DraftValue | None:
     """Return the date nearest to the harm in its sentence; a stretch of time only if alone."""
-    dates = [d for d in setting.dates_in(link.person.sentence) if d.value is not None]
+    dates = [d for d in setting.dates_in(link.sentence) if d.value is not None]
     moments = [d for d in dates if not d.is_period] or dates
     if not moments:
         return None
@@ -208,7 +208,7 @@ def _place(setting: Setting, link: Link) -> DraftValue | None:
     home = _home(setting, link.person)
     homes = home.witnesses if home is not None else ()
     candidates = []
-    for mention in setting.places_in(link.person.sentence):
+    for mention in setting.places_in(link.sentence):
         before = document.token_at(mention.span.start) - 1
         near = {document.tokens[i].lower for i in range(max(before - 5, 0), before + 1)}
         if mention.span not in homes and near & words:
@@ -227,7 +227,7 @@ def _place_words(language: str) -> frozenset[str]:
 
 def _perpetrator(setting: Setting, link: Link) -> DraftValue | None:
     """Return who did it where an active subject or an agent says so; else nobody is named."""
-    sentence, harm = link.person.sentence, link.harm
+    sentence, harm = link.sentence, link.harm
     if link.voice == "active":
         phrase = subject_before(setting, sentence, harm.first)
     elif link.voice == "passive":
@@ -262,7 +262,7 @@ def _is_actor(setting: Setting, phrase: tuple[int, int]) -> bool:
 
 def _cause(setting: Setting, link: Link) -> dict[str, DraftValue | None]:
     """Return the weapon or cause named nearest to the harm, with its code."""
-    document, sentence = setting.document, link.person.sentence
+    document, sentence = setting.document, link.sentence
     hits = [
         hit
         for hit in lexicon(document.language, "causes").find(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from testigo.languages.document import Document, Sentence
 from testigo.languages.lexicons import Hit, lexicon
+from testigo.reading.builtin.focus import Focus, pronouns
 from testigo.reading.builtin.persons import Person, persons_in
 from testigo.reading.builtin.phrases import date_over, role, skip_back
 from testigo.reading.builtin.setting import Harm, Setting
@@ -23,6 +24,7 @@ _INSERTED = 40
 """Tokens at most of an insertion between a subject and its verb."""
 _INCLUDING = 30
 """Tokens at most between the harm and "including": farther, another harm may be meant."""
+_NOT_SINGLED_OUT = frozenset({"displaced", "evacuated"})
 _HARD = frozenset({";", ":", ".", "?", "!"})
 
 
@@ -30,21 +32,49 @@ _HARD = frozenset({";", ":", ".", "?", "!"})
 class Link:
     """`harm` is said of `person`; `rule` is how they stand, `voice` `active` or `passive`."""
 
+    sentence: Sentence
     person: Person
     harm: Harm
     rule: str
     voice: str
 
 
-def links_in(setting: Setting, sentence: Sentence) -> list[Link]:
+def harms_of(setting: Setting, sentence: Sentence) -> tuple[Harm, ...]:
+    """Return the words of harm of a sentence, those only read with one person included."""
+    general = setting.harms_in(sentence)
+    document = setting.document
+    personal = [
+        Harm(
+            hit.first,
+            hit.last,
+            str(hit.entry.attributes["outcome"]),
+            str(hit.entry.attributes["form"]),
+            document.span_of(hit.first, hit.last),
+        )
+        for hit in lexicon(document.language, "harm_personal").find(
+            document.tokens, sentence.first, sentence.last
+        )
+    ]
+    kept = [
+        p
+        for p in personal
+        if all(_longer(p, g) for g in general if g.first < p.last and p.first < g.last)
+    ]
+    rest = [g for g in general if not any(p.first < g.last and g.first < p.last for p in kept)]
+    return tuple(sorted([*kept, *rest], key=lambda h: h.first))
+
+
+def _longer(one: Harm, other: Harm) -> bool:
+    return one.last - one.first > other.last - other.first
+
+
+def links_in(setting: Setting, sentence: Sentence, focus: Focus) -> list[Link]:
     """Return who is harmed by which word in one sentence; a pair once, the surest rule first."""
-    harms = setting.harms_in(sentence)
+    harms = harms_of(setting, sentence)
     if not harms:
         return []
     persons = persons_in(setting, sentence)
-    if not any(p.is_one for p in persons):
-        return []
-    view = _View(setting, sentence, persons)
+    view = _View(setting, sentence, persons, focus)
     found: dict[tuple[int, str], Link] = {}
     for harm in harms:
         for link in view.links(harm):
@@ -60,6 +90,10 @@ class _View:
     setting: Setting
     sentence: Sentence
     persons: list[Person]
+    focus: Focus
+
+    def _link(self, person: Person, harm: Harm, rule: str, voice: str) -> Link:
+        return Link(self.sentence, person, harm, rule, voice)
 
     @property
     def document(self) -> Document:
@@ -70,14 +104,79 @@ class _View:
         if harm.form == "participle":
             yield from self._participle(harm)
         elif harm.form == "active":
-            for person in self._objects(harm.last):
-                yield Link(person, harm, "casualty.object", "active")
+            yield from self._active(harm)
         elif harm.form == "intransitive":
             yield from self._intransitive(harm)
         elif harm.form == "event":
             yield from self._event(harm)
         elif harm.form == "people":
             yield from self._people(harm)
+        for person in self._listed(harm.last):
+            yield self._link(person, harm, "casualty.list", "passive")
+
+    def _active(self, harm: Harm) -> Iterator[Link]:
+        objects = self._objects(harm.last) or self._fronted(harm.first)
+        for person in objects:
+            yield self._link(person, harm, "casualty.object", "active")
+        if not objects:
+            referent = self._pronoun_object(harm)
+            if referent is not None:
+                yield self._link(referent, harm, "casualty.pronoun", "active")
+            else:
+                yield from self._event(harm)
+
+    def _fronted(self, verb: int) -> list[Person]:
+        """Return the object that stands before its verb: "a X lo mataron", "X, a quien mataron"."""
+        if self.document.language != "es":
+            return []
+        at = verb - 1
+        while at >= self.sentence.first and role(self.document, at) in ("clitic", "adverb"):
+            at -= 1
+        if at > self.sentence.first and self._is_relative(at) and self._is_object_word(at - 1):
+            last = self._ending_at(at - 3 if self.document.tokens[at - 2].text == "," else at - 2)
+            return [] if last is None else [last]
+        if at == verb - 1:
+            return []
+        if self.document.tokens[at].text == ",":
+            at -= 1
+        for person in self.persons:
+            before = person.start - 1
+            if person.end == at + 1 and before >= self.sentence.first:
+                return [person] if self._is_object_word(before) else []
+        return []
+
+    def _pronoun_object(self, harm: Harm) -> Person | None:
+        """Return whom "him", "her", "lo", "la" or "le" beside an active verb stands for."""
+        words = pronouns(self.document.language, "object")
+        beside = harm.first - 1 if self.document.language == "es" else harm.last
+        if not self.sentence.first <= beside < self.sentence.last:
+            return None
+        word = self.document.tokens[beside].lower
+        if word not in words:
+            return None
+        after = beside + 1
+        if self.document.language == "en" and after < self.sentence.last:
+            token = self.document.tokens[after]
+            if token.is_word and role(self.document, after) is None and word == "her":
+                return None
+        return self.focus.person(self.persons, harm.first, words[word])
+
+    def _pronoun_subject(self, verb: int) -> Person | None:
+        """Return whom "he" or "she", or nobody at all in Spanish, before the verb stands for."""
+        at = skip_back(self.setting, self.sentence, verb)
+        words = pronouns(self.document.language, "subject")
+        if at >= self.sentence.first and self.document.tokens[at].lower in words:
+            return self.focus.person(self.persons, at, words[self.document.tokens[at].lower])
+        if self.document.language != "es" or not self._is_singular_verb(verb):
+            return None
+        if at < self.sentence.first or (
+            self.document.tokens[at].text in ",;" or role(self.document, at) == "coordinator"
+        ):
+            return self.focus.person(self.persons, verb, None)
+        return None
+
+    def _is_singular_verb(self, verb: int) -> bool:
+        return not self.document.tokens[verb].lower.endswith(("n", "os", "as"))
 
     def _participle(self, harm: Harm) -> Iterator[Link]:
         auxiliary = self._auxiliary(harm.first)
@@ -88,7 +187,11 @@ class _View:
         if self.document.language == "es" and not self._touches(subjects, auxiliary):
             subjects = self._behind(harm.last) or subjects
         for person in subjects:
-            yield Link(person, harm, "casualty.passive-subject", "passive")
+            yield self._link(person, harm, "casualty.passive-subject", "passive")
+        if not subjects:
+            referent = self._pronoun_subject(auxiliary)
+            if referent is not None:
+                yield self._link(referent, harm, "casualty.pronoun", "passive")
 
     def _bare_participle(self, harm: Harm) -> Iterator[Link]:
         """Yield for "killed X", "X, killed on Monday", "the slain X": no auxiliary before it."""
@@ -96,15 +199,15 @@ class _View:
         if objects:
             voice = "passive" if self._is_attribute(harm) else "active"
             for person in objects:
-                yield Link(person, harm, "casualty.object", voice)
+                yield self._link(person, harm, "casualty.object", voice)
             return
         noun = self._directly_before(harm.first)
         if noun:
             for person in noun:
-                yield Link(person, harm, "casualty.apposition", "passive")
+                yield self._link(person, harm, "casualty.apposition", "passive")
         elif self.document.language == "es":
             for person in self._behind(harm.last, reach=2):
-                yield Link(person, harm, "casualty.apposition", "passive")
+                yield self._link(person, harm, "casualty.apposition", "passive")
 
     def _is_attribute(self, harm: Harm) -> bool:
         before = harm.first - 1
@@ -119,14 +222,25 @@ class _View:
         if self.document.language == "es" and not self._touches(subjects, at):
             subjects = self._behind(harm.last) or subjects
         for person in subjects:
-            yield Link(person, harm, "casualty.died", "intransitive")
+            yield self._link(person, harm, "casualty.died", "intransitive")
+        if not subjects:
+            referent = self._pronoun_subject(at)
+            if referent is not None:
+                yield self._link(referent, harm, "casualty.pronoun", "intransitive")
 
     def _event(self, harm: Harm) -> Iterator[Link]:
         for person in self._of(harm.last):
-            yield Link(person, harm, "casualty.event-of", "passive")
-        owner = [p for p in self.persons if p.last == harm.first and self._has_genitive(p)]
-        for person in owner:
-            yield Link(person, harm, "casualty.event-of", "passive")
+            yield self._link(person, harm, "casualty.event-of", "passive")
+        for person in self.persons:
+            if person.last == harm.first and self._has_genitive(person):
+                yield self._link(person, harm, "casualty.event-of", "passive")
+        before = harm.first - 1
+        words = pronouns(self.document.language, "possessive")
+        if before >= self.sentence.first and self.document.tokens[before].lower in words:
+            sex = words[self.document.tokens[before].lower]
+            referent = self.focus.person(self.persons, before, sex)
+            if referent is not None:
+                yield self._link(referent, harm, "casualty.pronoun", "passive")
 
     def _has_genitive(self, person: Person) -> bool:
         token = self.document.tokens[person.last - 1].text
@@ -135,13 +249,11 @@ class _View:
     def _people(self, harm: Harm) -> Iterator[Link]:
         """Yield for "X is dead", "the body of X", "the dead are X, Y and Z"."""
         for person in self._of(harm.last):
-            yield Link(person, harm, "casualty.event-of", "passive")
+            yield self._link(person, harm, "casualty.event-of", "passive")
         auxiliary = self._auxiliary(harm.first)
         if auxiliary is not None:
             for person in self._subjects(auxiliary):
-                yield Link(person, harm, "casualty.passive-subject", "passive")
-        for person in self._listed(harm.last):
-            yield Link(person, harm, "casualty.list", "passive")
+                yield self._link(person, harm, "casualty.passive-subject", "passive")
 
     def _listed(self, start: int) -> list[Person]:
         hits = lexicon(self.document.language, "list_openers").find(
@@ -156,18 +268,26 @@ class _View:
         )
         for opener in openers:
             harm = self._harm_for(opener, harms)
-            if harm is None:
+            if harm is None or harm.outcome in _NOT_SINGLED_OUT:
                 continue
             for person in self._chain(opener.last, semicolons=True):
                 if person.is_one:
-                    yield Link(person, harm, "casualty.included", "passive")
+                    yield self._link(person, harm, "casualty.included", "passive")
 
     def _harm_for(self, opener: Hit, harms: tuple[Harm, ...]) -> Harm | None:
-        before = [h for h in harms if 0 <= opener.first - h.last <= _INCLUDING]
+        told = [h for h in harms if h.form not in ("people", "total")] or list(harms)
+        before = [h for h in told if 0 <= opener.first - h.last <= _INCLUDING]
+        inside = [h for h in told if opener.first <= h.first < opener.last]
+        if inside:
+            return inside[-1]
         if before:
-            return before[-1]
-        after = [h for h in harms if 0 <= h.first - opener.last <= _INCLUDING]
-        return after[0] if after else None
+            between = range(before[-1].last, opener.first)
+            return None if self._has_verb(between) or self._has_stop(between) else before[-1]
+        after = [h for h in told if 0 <= h.first - opener.last <= _INCLUDING]
+        return after[0] if after and self._auxiliary(after[0].first) is not None else None
+
+    def _has_stop(self, between: range) -> bool:
+        return any(self.document.tokens[i].text in _HARD for i in between)
 
     def _auxiliary(self, first: int) -> int | None:
         """Return the first auxiliary of the verb whose participle is at `first`, or None."""
@@ -191,6 +311,8 @@ class _View:
     def _subjects(self, verb: int) -> list[Person]:
         """Return the persons that stand as subject before the verb at `verb`, with their list."""
         at = skip_back(self.setting, self.sentence, verb)
+        if at > self.sentence.first and self._is_relative(at):
+            at -= 2 if self.document.tokens[at - 1].text == "," else 1
         last = self._ending_at(at)
         return [] if last is None else self._chain_back(last)
 
@@ -210,7 +332,10 @@ class _View:
     def _is_governed(self, person: Person) -> bool:
         """Whether a preposition stands before the phrase: then it is no subject."""
         before = person.start - 1
-        return before >= self.sentence.first and role(self.document, before) == "preposition"
+        return before >= self.sentence.first and role(self.document, before) in (
+            "preposition",
+            "infinitive",
+        )
 
     def _hangs_on(self, person: Person, at: int) -> bool:
         """Whether what stands from the phrase to `at` only tells more about the person."""

@@ -12,7 +12,12 @@ from dataclasses import dataclass, replace
 
 from testigo.languages.document import Document, Sentence
 from testigo.languages.lexicons import Hit, lexicon
-from testigo.reading.builtin.phrases import phrase_limit_left, role
+from testigo.reading.builtin.phrases import (
+    age_ranges,
+    phrase_limit_left,
+    phrase_starting_at,
+    role,
+)
 from testigo.reading.builtin.setting import Setting
 from testigo.reading.finders.mentions import NameMention, NumberMention
 
@@ -41,16 +46,16 @@ class Person:
 
 def persons_in(setting: Setting, sentence: Sentence) -> list[Person]:
     """Return the phrases for persons in one sentence, in order."""
-    document = setting.document
     names = _names(setting, sentence)
-    taken = [document.token_range(n.span) for n in names]
-    nouns = [
-        hit
-        for hit in setting.people_in(sentence)
-        if not any(a < hit.last and hit.first < b for a, b in taken) and not _is_harm(setting, hit)
-    ]
     cores = [_of_name(setting, sentence, n) for n in names]
-    cores += [_of_noun(setting, sentence, hit) for hit in nouns]
+    for hit in setting.people_in(sentence):
+        at = next((i for i, p in enumerate(cores) if p.start <= hit.first < p.last), None)
+        if at is None:
+            if not _modifies(setting.document, sentence, hit):
+                cores.append(_of_noun(setting, sentence, hit))
+        elif hit.last <= cores[at].first:
+            cores[at] = replace(cores[at], nouns=(*cores[at].nouns, hit))
+    cores.extend(_of_bare_ages(setting, sentence, cores))
     cores.sort(key=lambda p: p.first)
     return _joined(setting, [_with_age(setting, p) for p in cores])
 
@@ -63,9 +68,33 @@ def _names(setting: Setting, sentence: Sentence) -> list[NameMention]:
     ]
 
 
-def _is_harm(setting: Setting, hit: Hit) -> bool:
-    """Whether the noun is itself a word of harm ("the injured", "detenido")."""
-    return any(h.first <= hit.first and hit.last <= h.last for h in setting.harms)
+def _modifies(document: Document, sentence: Sentence, hit: Hit) -> bool:
+    """Whether the noun only modifies the next one ("local outlet", "student protests")."""
+    if document.language != "en" or hit.last >= sentence.last:
+        return False
+    token = document.tokens[hit.last]
+    if not token.is_word or token.is_capitalised or role(document, hit.last) is not None:
+        return False
+    if token.lower.endswith(("ing", "ed", "ly")):
+        return False
+    return not any(
+        lexicon("en", name).at(document.tokens, hit.last) for name in ("harm", "people", "causes")
+    )
+
+
+def _of_bare_ages(setting: Setting, sentence: Sentence, cores: list[Person]) -> list[Person]:
+    """Return the persons that only an age makes out ("a 34-year-old yam seller")."""
+    document, out = setting.document, []
+    for first, last in age_ranges(setting, sentence):
+        if last - first < 3 or document.language != "en":
+            continue
+        if any(p.start <= first < p.end for p in cores):
+            continue
+        phrase = phrase_starting_at(document, sentence, first, setting)
+        end = phrase[1] if phrase is not None else last
+        start = phrase_limit_left(setting, sentence, first)
+        out.append(Person(sentence, start, end, first, end, None, (), None, True))
+    return out
 
 
 def _of_name(setting: Setting, sentence: Sentence, name: NameMention) -> Person:
@@ -78,7 +107,11 @@ def _of_name(setting: Setting, sentence: Sentence, name: NameMention) -> Person:
 
 def _of_noun(setting: Setting, sentence: Sentence, noun: Hit) -> Person:
     start = phrase_limit_left(setting, sentence, noun.first)
-    one = noun.entry.get("number") == "one" and _is_singular(setting.document, start, noun.first)
+    one = (
+        noun.entry.get("number") == "one"
+        and noun.entry.get("group") != "group"
+        and _is_singular(setting.document, start, noun.first)
+    )
     return Person(sentence, start, noun.last, noun.first, noun.last, None, (noun,), None, one)
 
 
@@ -96,7 +129,7 @@ def _with_age(setting: Setting, person: Person) -> Person:
     document = setting.document
     for number in ages_in(setting, person.sentence):
         first, last = document.token_range(number.span)
-        if person.start <= first < person.first:
+        if person.start <= first < person.last:
             return replace(person, age=number)
         if person.last <= first <= person.last + 4 and _leads_to(document, person.last, first):
             return replace(person, age=number, end=_age_end(document, person.sentence, last))

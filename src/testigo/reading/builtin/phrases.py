@@ -7,6 +7,7 @@ determiner and without the clauses that hang on it. Where the limits are in doub
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 
 from testigo.languages.document import Document, Sentence
 from testigo.languages.lexicons import lexicon
@@ -71,6 +72,11 @@ def _terms(language: str, name: str, key: str, value: str) -> frozenset[str]:
 def agent_words(language: str) -> frozenset[str]:
     """Return the prepositions that bring in who did something ("by", "por")."""
     return _terms(language, "phrase_words", "role", "agent")
+
+
+def singling_words(language: str) -> frozenset[str]:
+    """Return the words that single out one person not told of before ("a", "una", "his")."""
+    return _terms(language, "phrase_words", "role", "singling")
 
 
 def object_words(language: str) -> frozenset[str]:
@@ -164,10 +170,17 @@ def phrase_ending_at(document: Document, sentence: Sentence, end: int) -> tuple[
 
 
 def phrase_starting_at(
-    document: Document, sentence: Sentence, start: int
+    document: Document, sentence: Sentence, start: int, setting: Setting | None = None
 ) -> tuple[int, int] | None:
-    """Return the phrase whose first token is `start`, or None."""
+    """Return the phrase whose first token is `start`, or None.
+
+    With `setting` it may begin with an age ("34-year-old ...") and ends before a word of harm.
+    """
     last = start
+    if setting is not None:
+        last = max([b for a, b in age_ranges(setting, sentence) if a <= start < b], default=start)
+        harms = [h.first for h in setting.harms_in(sentence) if h.first >= last]
+        sentence = replace(sentence, last=min([*harms, sentence.last]))
     while last < sentence.last and last - start < _LONGEST and _belongs(document, last):
         last += 1
     return trimmed(document, start, last)
@@ -180,9 +193,14 @@ def phrase_limit_left(setting: Setting, sentence: Sentence, first: int) -> int:
     """
     document = setting.document
     harmful = {i for h in setting.harms_in(sentence) for i in range(h.first, h.last)}
+    ages = age_ranges(setting, sentence)
     at = first
     while at > sentence.first and first - at < _LONGEST:
         before = at - 1
+        age = next((a for a in ages if a[0] <= before < a[1]), None)
+        if age is not None:
+            at = age[0]
+            continue
         if before in harmful or document.tokens[before].lower in ("of", "de", "del"):
             break
         if date_over(setting, before) is not None or not _belongs(document, before):
@@ -191,6 +209,20 @@ def phrase_limit_left(setting: Setting, sentence: Sentence, first: int) -> int:
         if role(document, before) == "determiner":
             break
     return at
+
+
+def age_ranges(setting: Setting, sentence: Sentence) -> list[tuple[int, int]]:
+    """Return the tokens of every age that leads a phrase ("34-year-old")."""
+    document = setting.document
+    units = _terms(document.language, "age_words", "side", "after") | {"-"}
+    out = []
+    for number in setting.findings.numbers:
+        if number.use == "age" and sentence.start <= number.span.start < sentence.end:
+            first, last = document.token_range(number.span)
+            while last < sentence.last and document.tokens[last].lower in units:
+                last += 1
+            out.append((first, last))
+    return out
 
 
 def _belongs(document: Document, index: int) -> bool:
