@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from testigo.languages.document import Document, Sentence, Token, tokenise
 from testigo.languages.lexicons import Entry, Hit, Lexicon, lexicon
+from testigo.reading.finders.date_figures import read_figures
 
 LETTERS = {
     "month": "m",
@@ -65,40 +66,8 @@ Marks: `,` `-` `(` `)`; any other mark `z`, any other word `x`.
 
 _UNIT_LETTERS = frozenset(UNITS.values())
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d", re.ASCII)
-_NUMERIC = re.compile(
-    r"(?<![\w./-])(?:(?P<iso>(?:1[5-9]|20)\d\d)-(?P<imonth>\d\d)-(?P<iday>\d\d)(?!T?\d)"
-    r"|(?P<one>\d{1,2})(?P<mark>[/.-])(?P<two>\d{1,2})(?P=mark)(?P<year>(?:1[5-9]|20)\d\d|\d\d))"
-    r"(?![\w/-]|[.,]\d)",
-    re.ASCII,
-)
-_PARTIAL = re.compile(
-    r"(?<![\w./-])(?:(?P<one>\d{1,2})-(?P<two>\d{1,2})|00)?(?P<mark>[./])?"
-    r"(?P<month>0[1-9]|1[0-2])(?P<last>[./])(?P<year>(?:1[5-9]|20)\d\d)(?![\w/-]|[.,]\d)",
-    re.ASCII,
-)
-_CLOCK = {
-    "en": re.compile(
-        r"\b(?:(?:at|by|around|about|before|after|from)\s+(?:about\s+|around\s+)?)?"
-        r"(?:(?P<h12>\d{1,2})(?:[:.](?P<m12>\d\d))?\s*(?P<half>[ap])\.?\s?m\b\.?"
-        r"|(?P<h24>[01]?\d|2[0-4]):(?P<m24>[0-5]\d)(?!\d|:)(?:\s*(?:hours|hrs|h|GMT|UTC)\b)?"
-        r"|(?P<h4>[01]\d|2[0-3])(?P<m4>[0-5]\d)\s+(?:hours|hrs|GMT)\b)",
-        re.IGNORECASE | re.ASCII,
-    ),
-    "es": re.compile(
-        r"\b(?:(?:a|hacia|desde|sobre|hasta|de)\s+las?\s+|pasadas\s+las\s+)?"
-        r"(?:(?P<h12>\d{1,2})(?:[:.](?P<m12>\d\d))?\s*(?P<half>[ap])\.?\s?m\b\.?"
-        r"|(?P<h24>[01]?\d|2[0-4])[:.](?P<m24>[0-5]\d)(?![\d:.,]?\d)"
-        r"(?:(?<=:\d\d)(?:\s*(?:horas|hrs|h)\b\.?)?|\s*(?:horas|hrs|h)\b\.?|(?=\s+del?\b))"
-        r"|(?<=las )(?P<h4>[01]?\d|2[0-4])(?P<m4>)(?:\s+horas|\s+hrs)?\b)",
-        re.IGNORECASE | re.ASCII,
-    ),
-}
-_HALVES = {"tarde": 12, "noche": 12, "mañana": 0, "madrugada": 0}
-_ES_HALF = re.compile(r"\s+(?:de|en|por)\s+la\s+(tarde|noche|mañana|madrugada)\b", re.IGNORECASE)
 _MARKS = {",": ",", "-": "-", "–": "-", "—": "-", "(": "(", ")": ")", "[": "(", "]": ")"}
 _ORDINALS = {"en": {"st", "nd", "rd", "th"}, "es": {"º", "°", "ro"}}
-_DAY_FIRST = {"en": False, "es": True}
-"""The order of figures in 7/12/2022: English reads the month first, Spanish the day (CLDR)."""
 
 
 class Atom(NamedTuple):
@@ -171,86 +140,28 @@ def may_hold_a_date(document: Document, sentence: Sentence) -> bool:
 
 def read_atoms(document: Document, sentence: Sentence) -> list[Atom]:
     """Cut a sentence into atoms, left to right, together covering all its tokens."""
-    figures = _figures(document, sentence)
-    words = date_words(document.language)
+    figures = read_figures(document, sentence)
     plain = _without_possessive(document.tokens_of(sentence))
+    starts = _first_words(document.language)
     atoms: list[Atom] = []
     index = sentence.first
     while index < sentence.last:
-        atom = figures.get(index) or _number(document, index, sentence.last)
-        atom = atom or _word(document, words, plain, index, sentence)
+        token = document.tokens[index]
+        found = figures.get(index)
+        if found is not None:
+            letter, last, dates, edtf, time = found
+            atom = Atom(letter, index, last, word=edtf, dates=dates, time=time)
+        elif not token.is_word:
+            atom = _number(document, index, sentence.last) or Atom(
+                _MARKS.get(token.text, "z"), index, index + 1
+            )
+        elif plain[index - sentence.first].lower not in starts:
+            atom = Atom("x", index, index + 1)  # most words: no need to look further
+        else:
+            atom = _word(document, plain, index, sentence)
         atoms.append(atom)
         index = atom.last
     return atoms
-
-
-def _figures(document: Document, sentence: Sentence) -> dict[int, Atom]:
-    """Find dates and times written in figures, by their first token."""
-    text = document.content
-    out: dict[int, Atom] = {}
-    for match in _CLOCK[document.language].finditer(text, sentence.start, sentence.end):
-        time, end = _time(match, document.language, text)
-        if time is not None:
-            first = document.token_at(match.start())
-            out[first] = Atom("K", first, document.token_at(end - 1) + 1, time=time)
-    for match in _PARTIAL.finditer(text, sentence.start, sentence.end):
-        value = _partial_date(match)
-        if value is not None:
-            first = document.token_at(match.start())
-            out[first] = Atom("B", first, document.token_at(match.end() - 1) + 1, word=value)
-    for match in _NUMERIC.finditer(text, sentence.start, sentence.end):
-        dates = _numeric_dates(match, document.language)
-        if dates:
-            first = document.token_at(match.start())
-            out[first] = Atom("X", first, document.token_at(match.end() - 1) + 1, dates=dates)
-    return out
-
-
-def _time(match: re.Match[str], language: str, text: str) -> tuple[datetime.time | None, int]:
-    hour = int(match["h12"] or match["h24"] or match["h4"])
-    minute = int(match["m12"] or match["m24"] or match["m4"] or 0)
-    end = match.end()
-    half = (match["half"] or "").lower()
-    if language == "es" and (said := _ES_HALF.match(text, end)):
-        half = "p" if _HALVES[said[1].lower()] else "a"
-        end = said.end()
-    if half and hour <= 12:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    return (datetime.time(hour, minute) if hour < 24 and minute < 60 else None), end
-
-
-def _partial_date(match: re.Match[str]) -> str | None:
-    """Return the EDTF of "00.05.1979" (a month) or "13-14.06.1977" (a stretch of days)."""
-    month = f"{match['year']}-{match['month']}"
-    whole = match[0]
-    if match["one"] is None:
-        return month if whole.startswith("00") or match["mark"] is None else None
-    if match["mark"] is None:
-        return None
-    return f"{month}-{int(match['one']):02d}/{month}-{int(match['two']):02d}"
-
-
-def _numeric_dates(match: re.Match[str], language: str) -> tuple[datetime.date, ...]:
-    """Return the dates that figures may mean, likeliest first; none if there is no such day."""
-    if match["iso"]:
-        triples = [(int(match["iso"]), int(match["imonth"]), int(match["iday"]))]
-    else:
-        year = int(match["year"])
-        if year < 100:
-            if match["mark"] != "/":
-                return ()
-            year += 2000 if year < 50 else 1900
-        one, two = int(match["one"]), int(match["two"])
-        triples = [(year, two, one), (year, one, two)]
-        if not _DAY_FIRST[language] and match["mark"] == "/":
-            triples.reverse()
-    dates = []
-    for triple in triples:
-        try:
-            dates.append(datetime.date(*triple))
-        except ValueError:
-            continue
-    return tuple(dict.fromkeys(dates))
 
 
 def _number(document: Document, index: int, limit: int) -> Atom | None:
@@ -286,13 +197,9 @@ def _without_possessive(tokens: tuple[Token, ...]) -> list[_Plain]:
     ]
 
 
-def _word(
-    document: Document, words: Lexicon, plain: list[_Plain], index: int, sentence: Sentence
-) -> Atom:
+def _word(document: Document, plain: list[_Plain], index: int, sentence: Sentence) -> Atom:
     token, limit = document.tokens[index], sentence.last
-    if not token.is_word:
-        return Atom(_MARKS.get(token.text, "z"), index, index + 1)
-    hit = _hit(document.language, words, plain, index - sentence.first)
+    hit = _hit(document.language, plain, index - sentence.first)
     if hit is None:
         return Atom("x", index, index + 1)
     hit = Hit(index, index + hit.last - hit.first, hit.entry)
@@ -330,13 +237,13 @@ def _meanings(language: str) -> dict[tuple[str, ...], _Meaning]:
     return meanings
 
 
-def _hit(language: str, words: Lexicon, plain: list[_Plain], place: int) -> Hit | None:
+def _hit(language: str, plain: list[_Plain], place: int) -> Hit | None:
     start = _first_words(language).get(plain[place].lower)
     if start is None:
         return None
     alone, seconds = start
     if place + 1 < len(plain) and plain[place + 1].lower in seconds:
-        return words.at(plain, place)
+        return date_words(language).at(plain, place)
     return Hit(place, place + 1, alone) if alone is not None else None
 
 

@@ -19,7 +19,8 @@ from testigo.reading.finders import date_resolution as resolution
 from testigo.reading.finders.date_atoms import Atom, may_hold_a_date, read_atoms
 from testigo.reading.finders.date_grammar import Phrase, phrases, row_of
 from testigo.reading.finders.date_guards import is_name, is_other
-from testigo.reading.finders.date_resolution import Context, Resolved
+from testigo.reading.finders.date_meaning import Context, Resolved, join
+from testigo.reading.finders.date_stretches import hung
 from testigo.reading.finders.date_tense import tense_around
 from testigo.reading.finders.mentions import DateMention
 from testigo.record.edtf import Edtf
@@ -120,7 +121,7 @@ class _SentenceReader:
         if meaning is None:
             return []
         if phrase.rule in ("offset", "anaphora") and self._hangs_on_a_clause(phrase):
-            meaning = resolution.hung(phrase, context)
+            meaning = hung(phrase, context)
         self._remember(meaning)
         opened = phrase.rule == "day_range" and self._word(phrase.begin - 1) == "del"
         return [_Found(phrase.begin - opened, phrase.end, meaning, phrase.rule)]
@@ -230,7 +231,7 @@ class _SentenceReader:
         if joint == "a" and not letter and not {one.rule, two.rule} <= {"day", "month", "numeric"}:
             return None
         first = self._with_year_of(one, two)
-        meaning = resolution.join(first, two.meaning)
+        meaning = join(first, two.meaning)
         if meaning is None:
             return None
         begin = opener.start(1) if opener else one.begin
