@@ -30,7 +30,7 @@ _LIST_NUMBER = re.compile(r"[\s•*\-–(]*(?:\d{1,2}|[a-zA-Z])[.)]+")
 
 @functools.cache
 def _abbreviations(language: str) -> Mapping[str, str]:
-    """Return each abbreviation with what its stop needs after it: "", "figure", "starter", "capital"."""
+    """Return each abbreviation and what lets it end a sentence: figure, starter, capital or ""."""
     return {
         term.rstrip("."): entry.get("unless") or ""
         for entry in lexicon(language, "abbreviations")

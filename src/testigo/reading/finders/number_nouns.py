@@ -89,6 +89,8 @@ class NounReader:
             role = self.role_at(last, limit)[0]
             if role in _CLOSING or (last > end and self._is_verb(last)):
                 break
+            if last > end and self._tokens[last].is_capitalised > self._tokens[end].is_capitalised:
+                break  # a name set beside it: "members of the movement Civic Dawn"
             last += 1
         return last if last > end else at
 
@@ -98,7 +100,7 @@ class NounReader:
 
     def _is_verb(self, at: int) -> bool:
         """Tell whether a word ends as a verb of the past does."""
-        return self._tokens[at].lower.endswith(("ed", "ing", "ron", "aban", "ían"))
+        return self._tokens[at].lower.endswith(("ed", "ing", "ó", "ron", "aban", "ían"))
 
 
 def _next_role(role: str) -> str:

@@ -33,6 +33,8 @@ _SHAPES = tuple(
 )
 _SHAPE_MARKS = frozenset("-–/:h .")
 _ORDINARY_AGES = range(1, 111)
+_WEAK = frozenset({"year", "hour", "age if bare"})
+"""What words before a number say only if nothing else is said about it."""
 _YEARS = range(1900, 2100)
 _CLOSERS = frozenset(",.);")
 
@@ -57,22 +59,30 @@ def neighbour_use(
     document: Document, numeral: Numeral, limits: Limits, floor: int, ceiling: int
 ) -> tuple[str, Hit | None] | None:
     """Return the use that the words beside a numeral give it, with the hit after it."""
-    after = _unit_after(document, numeral, ceiling)
-    if after is not None:
-        use = after.entry.get("after") or ""
-        if use == "years":
-            use = _use_of_years(document, limits, after, floor)
-        return use, after
     words = lexicon(document.language, "number_units")
     before = words.ending_at(document.tokens, numeral.first, floor, "before")
     told = before.entry.get("before") if before and _capital_fits(document, before) else None
     if told != "money" and _is_glued(document, numeral.first):
         return "identifier", None
-    if told not in (None, "year", "hour"):
+    after = _unit_after(document, numeral, ceiling)
+    if after is not None:
+        return _use_with_unit(document, limits, before, after, floor), after
+    if told is not None and told not in _WEAK:
         return told, None
     if _has_street(document, numeral, floor, ceiling):
         return "identifier", None
     return None
+
+
+def _use_with_unit(
+    document: Document, limits: Limits, before: Hit | None, after: Hit, floor: int
+) -> str:
+    use = after.entry.get("after") or ""
+    if use == "years":
+        return _use_of_years(document, limits, after, floor)
+    if use == "duration" and before is not None and before.last - before.first > 1:
+        return "clock" if before.entry.get("before") == "hour" else use  # "a las 21 horas"
+    return use
 
 
 def currency_before(document: Document, first: int, floor: int) -> int:
@@ -99,11 +109,30 @@ def is_hour(document: Document, numeral: Numeral, floor: int) -> bool:
     return before is not None and before.entry.get("before") == "hour" and numeral.low in range(25)
 
 
+def is_age_if_bare(document: Document, numeral: Numeral, floor: int) -> bool:
+    """Tell whether "she was" and the like stand before a number that nothing follows."""
+    words = lexicon(document.language, "number_units")
+    before = words.ending_at(document.tokens, numeral.first, floor, "before")
+    told = before is not None and before.entry.get("before") == "age if bare"
+    return told and numeral.low in _ORDINARY_AGES
+
+
+def is_list_number(document: Document, numeral: Numeral, floor: int, ceiling: int) -> bool:
+    """Tell whether a figure only numbers its paragraph: "1) ", "2. "."""
+    tokens, last = document.tokens, numeral.last
+    return numeral.first == floor and last + 1 < ceiling and tokens[last].text in (")", ".")
+
+
 def is_age_in_apposition(document: Document, numeral: Numeral, floor: int, ceiling: int) -> bool:
-    """Tell whether a figure is an age after a name: "Oren Falco, 18," or "Oren Falco (18)"."""
+    """Tell whether a figure is an age: "Oren Falco, 18," or "Oren Falco (18)" or "peón, de 18,"."""
     tokens, first, last = document.tokens, numeral.first, numeral.last
     if numeral.form != "figure" or numeral.low not in _ORDINARY_AGES or first - 2 < floor:
         return False
+    words = lexicon(document.language, "number_units")
+    link = words.ending_at(tokens, first, floor, "years")
+    if link is not None and link.entry.get("years") == "age" and link.first > floor:
+        closed = last >= ceiling or tokens[last].text in _CLOSERS
+        return closed and tokens[link.first - 1].text == ","
     opener = tokens[first - 1].text
     if opener not in (",", "(") or last >= ceiling or tokens[last].text not in _CLOSERS:
         return False

@@ -7,6 +7,7 @@ is no toll. Bound words, ranges and shares make one mention: "at least 27", "all
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import replace
 
 from testigo.languages.document import Document, Sentence
@@ -17,8 +18,10 @@ from testigo.reading.finders.number_lists import Number, joining_words, with_use
 from testigo.reading.finders.number_nouns import Counted, NounReader, each_after
 from testigo.reading.finders.number_uses import (
     currency_before,
+    is_age_if_bare,
     is_age_in_apposition,
     is_hour,
+    is_list_number,
     is_year,
     neighbour_use,
     shaped_use,
@@ -101,8 +104,7 @@ class _SentenceNumbers:
         return number, max(numeral.last, number.numeral.last, number.end)
 
     def _shaped(self, first: int, last: int, use: str) -> Number:
-        digits = "".join(c for c in self._tokens[first].text if c.isdecimal())
-        value = int(digits[:12])
+        value = int(re.split(r"\D", self._tokens[first].text)[0][:12])
         numeral = Numeral(first, last, value, value, "figure")
         return Number(Limits(first, last, value, value, "exact"), numeral, use)
 
@@ -254,7 +256,8 @@ class _SentenceNumbers:
         if (joins == "and" and not opened) or (joins == "to" and self._changes(first)):
             return None
         low = _scaled_alike(numeral, upper)
-        both = replace(upper, first=numeral.first, low=low, digits=0)
+        digits = 4 if numeral.digits == upper.digits == 4 else 0
+        both = replace(upper, first=numeral.first, low=low, digits=digits)
         if low >= upper.high:
             mark = joins in ("to", "mark") and not opened and upper.form == numeral.form == "figure"
             limits = Limits(numeral.first, upper.last, numeral.low, numeral.low, "exact")
@@ -309,12 +312,15 @@ class _SentenceNumbers:
             return Number(limits, numeral, "clock")
         if is_age_in_apposition(self._document, numeral, self._floor, self._ceiling):
             return Number(limits, numeral, "age")
+        if counted is None and total is None:
+            if is_age_if_bare(self._document, numeral, self._floor):
+                return Number(limits, numeral, "age")
+            if is_list_number(self._document, numeral, self._floor, self._ceiling):
+                return Number(limits, numeral, "other")
         thing = counted is not None and counted.role == "thing"
-        whole = numeral.low == numeral.high or numeral.form != "figure"
+        decimal = numeral.low != numeral.high and numeral.last == numeral.first + 1
         each = each_after(self._document, limits.last, self._ceiling)
-        use = "other" if thing or (not whole and limits.low == numeral.low) else "count"
-        if limits.low != limits.high or limits.bound != "exact":
-            use = "other" if thing else "count"
+        use = "other" if thing or decimal else "count"
         return Number(limits, numeral, use, counted, total, each)
 
     def _counted(
