@@ -110,6 +110,8 @@ class Sayings:
         if hit.first == first:
             return word in self.bare
         before = self.tokens[hit.first - 1]
+        if before.text in "-'":
+            return True
         if self.document.language == "es" and before.lower in _ARTICLES:
             return before.lower != "lo" and word.endswith(("a", "as", "e", "es", "an", "en"))
         if self.clauses.has_role(hit.first - 1, "determiner", *PREPOSITION):

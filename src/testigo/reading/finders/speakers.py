@@ -13,6 +13,7 @@ from testigo.languages.document import Document, Sentence
 from testigo.languages.lexicons import Hit, lexicon
 from testigo.reading.finders.antecedents import Antecedents
 from testigo.reading.finders.carried_quotations import carry_quotations
+from testigo.reading.finders.clauses import PREPOSITION
 from testigo.reading.finders.mentions import Attribution, NameMention, Quotation
 from testigo.reading.finders.saying import Saying, Sayings
 from testigo.reading.finders.speaker_phrases import Phrase, Phrases
@@ -189,7 +190,8 @@ class _Reader:
             elif start == sentence.first:
                 self._verb_first(sentence, saying, after, here)
             return
-        follows = ends and (not opens or self._follows_clause(subject, sentence))
+        ends = ends or self.phrases.has_role(after, *PREPOSITION)
+        follows = ends and self._closes_clause(subject, sentence, opens, after)
         if follows and saying.frame != "figure":
             scope = self._said_before(sentence, subject.first, after)
             form = "direct" if self._is_quoted(scope) else "indirect"
@@ -199,6 +201,11 @@ class _Reader:
         if scope:
             cue = self.document.span_of(saying.first, saying.last)
             here.append(self._attribution(sentence, subject, scope, cue, form, saying.stance))
+
+    def _closes_clause(self, subject: Phrase, sentence: Sentence, opens: bool, after: int) -> bool:
+        """Whether "X said" ends what is said before it rather than announcing what comes."""
+        stops = after >= sentence.last or self.tokens[after].text in ",.;—–"
+        return (stops and not opens) or self._follows_clause(subject, sentence)
 
     def _follows_clause(self, subject: Phrase, sentence: Sentence) -> bool:
         """Whether a whole clause stands before the subject, as in "two died, the prefect said:"."""
@@ -299,7 +306,7 @@ class _Reader:
     def _after_verb(self, saying: Saying, last: int) -> tuple[int, bool]:
         """The token where what is said begins, and whether a "that" announces it."""
         at = self.phrases.skip_circumstances(saying.last, last)
-        if saying.frame == "tell":
+        if saying.frame == "tell" and at == saying.last:
             at = self.phrases.skip_circumstances(self.phrases.skip_told(at, last), last)
         if at < last and self.phrases.has_role(at, "complementiser"):
             return at + 1, True
