@@ -22,6 +22,7 @@ from testigo.record.vocabularies import LANGUAGES
 _NAME = r"[^\W\d_a-z](?:[^\W\d_]|[.'’ -])*"
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
+_LONGEST_DATE = 80
 _LINES = 6
 """How many lines from the top may be a dateline or a date standing alone."""
 
@@ -156,8 +157,17 @@ def shown_by_text(content: str, *, has_title: bool) -> Metadata:
 
 
 def _day_alone(content: str, has_title: bool) -> datetime.date | None:
-    for _, line in _top_lines(content, has_title):
-        if len(line) <= 80 and _alone().fullmatch(line.strip()):
-            days = days_written(line)
-            return days[0] if len(days) == 1 else None
-    return None
+    days = (day_alone(line) for _, line in _top_lines(content, has_title))
+    return next((day for day in days if day is not None), None)
+
+
+def day_alone(line: str) -> datetime.date | None:
+    """Return the day of a line that says nothing but a full date, its place and its hour.
+
+    >>> day_alone("Publicado el 16 de diciembre de 2022, 10:15")
+    datetime.date(2022, 12, 16)
+    """
+    if len(line) > _LONGEST_DATE or not _alone().fullmatch(line.strip()):
+        return None
+    days = days_written(line)
+    return days[0] if len(days) == 1 else None

@@ -18,15 +18,15 @@ from trafilatura.metadata import extract_metadata
 
 from testigo.record.errors import InvalidDate
 from testigo.record.report import Metadata, Stated
-from testigo.reports.datelines import days_written
+from testigo.reports.datelines import day_alone
 from testigo.reports.metadata import published
 
 _NAMED = ("property", "name", "itemprop", "http-equiv")
 _VISIBLE = ("h1", "h2", "title", "address", "a", "span", "strong", "b", "p", "li", "td")
 _LD_DATE = re.compile(r'"(datePublished|dateCreated|uploadDate)"\s*:\s*"([^"]{8,40})"')
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_SHORT = 200
-"""Longest visible line, in characters, that is a dateline and no sentence of the report."""
+_SHORT = 80
+"""Longest visible line, in characters, that may say nothing but a date."""
 
 
 def shown_by(page: html.HtmlElement, address: str | None, today: datetime.date) -> Metadata:
@@ -101,20 +101,23 @@ def _url(page: html.HtmlElement, address: str | None) -> Stated | None:
 def _date(page: html.HtmlElement, day: str | None, address: str | None) -> Metadata:
     """Find again where the page shows the day that htmldate gave, with its time where it has one.
 
+    Lines that say nothing but a date count too, if all of them say the same one: a page with
+    several shows those of other stories.
+
     >>> page = html.fromstring("<p><time datetime='2022-12-16'>hoy</time></p>")
     >>> _date(page, "2022-12-16", None).published
     Stated(value='2022-12-16', basis='tag time')
     """
-    if not day or not _ISO_DAY.fullmatch(day):
-        return Metadata()
-    for written, basis in _written_dates(page):
-        if written.startswith(day):
-            return _kept(written, day, basis)
-    wanted = datetime.date.fromisoformat(day)
-    if any(wanted in days_written(words) for words in _short_lines(page)):
-        return _kept(day, day, "visible dateline")
-    if address is not None and day.replace("-", "/") in urlsplit(address).path.replace("-", "/"):
-        return _kept(day, day, "address")
+    if day and _ISO_DAY.fullmatch(day):
+        for written, basis in _written_dates(page):
+            if written.startswith(day):
+                return _kept(written, day, basis)
+    visible = {shown for words in _short_lines(page) if (shown := day_alone(words)) is not None}
+    if len(visible) == 1:
+        return published(visible.pop().isoformat(), "visible dateline")
+    path = "" if address is None else urlsplit(address).path.replace("-", "/")
+    if day and day.replace("-", "/") in path:
+        return published(day, "address")
     return Metadata()
 
 

@@ -101,7 +101,12 @@ def carried(content: bytes, part: Message, charset: str) -> Carried:
     """
     payload = part.get_payload(decode=True)
     decoded = payload if isinstance(payload, bytes) else b""
-    raw = str(part.get_payload()).encode("ascii", "surrogateescape")
+    way = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
+    raw = decoded
+    if way in ("quoted-printable", "base64"):
+        # Other bytes than ASCII break the rules of both; then nothing is found, and the words are
+        # mapped to the message as a block.
+        raw = str(part.get_payload()).encode("ascii", "replace")
     start = content.find(raw)
     encoding = "utf-8" if charset.lower() in ("ascii", "us-ascii") else charset
     characters = decoded.decode(encoding)
@@ -109,7 +114,7 @@ def carried(content: bytes, part: Message, charset: str) -> Carried:
         return Carried((Piece(characters, 0, len(content), False),), encoding)
     if raw == decoded and len(characters.encode(encoding)) == len(raw):
         return Carried((Piece(characters, start, start + len(raw), True),), encoding)
-    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() == "quoted-printable":
+    if way == "quoted-printable":
         pieces = tuple(_quoted(raw, encoding, start))
         if "".join(piece.characters for piece in pieces) == characters:
             return Carried(pieces, encoding)
