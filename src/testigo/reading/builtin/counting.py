@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from testigo.languages.document import Document, Sentence
 from testigo.languages.lexicons import lexicon
@@ -23,7 +23,16 @@ from testigo.reading.finders.mentions import NumberMention
 DEAREST = 5.0
 """The cost from which a number and a harm no longer belong together."""
 FORBIDDEN = 99.0
-BETWEEN = {"link": 0.15, "object": 0.15, "becomes": 0.3, "part": 0.3, "barrier": 3.5, "crowd": 4.0, "figure": 0.3, "cause": 2.0}
+BETWEEN = {
+    "link": 0.15,
+    "object": 0.15,
+    "becomes": 0.3,
+    "part": 0.3,
+    "barrier": 3.5,
+    "crowd": 4.0,
+    "figure": 0.3,
+    "cause": 2.0,
+}
 """What a word between number and harm costs, by its role in `toll_words`."""
 PLAIN_WORD = 0.7
 MARK = 0.8
@@ -51,7 +60,8 @@ _PERSONAL_SUFFIXES = {
 class Counted:
     """A number of a sentence: tokens `[first, last)` of its wording, `end` past its noun.
 
-    `persons` tells that its noun names persons; `things` that its noun names something else.
+    `persons` tells that its noun names persons; `things` that its noun names something else;
+    `is_part` that it is told as a part of another, `corrects` that another replaces it.
     """
 
     number: NumberMention
@@ -61,6 +71,7 @@ class Counted:
     persons: bool
     things: bool
     is_part: bool
+    corrects: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +141,8 @@ def _counted_in(setting: Setting, sentence: Sentence) -> list[Counted]:
         end = last if number.noun is None else max(last, document.token_range(number.noun)[1])
         persons, things = _who(setting, number, last, end)
         is_part = _follows_part(document, sentence, first) or _leads_part(document, last)
-        out.append(Counted(number, first, last, end, persons, things, is_part))
+        corrects = _is_corrected(document, sentence, first)
+        out.append(Counted(number, first, last, end, persons, things, is_part, corrects))
     return out
 
 
@@ -159,6 +171,13 @@ def _follows_part(document: Document, sentence: Sentence, first: int) -> bool:
         if hit is not None and hit.entry.get("role") == "part" and first - hit.last <= 1:
             return True
     return False
+
+
+def _is_corrected(document: Document, sentence: Sentence, first: int) -> bool:
+    """Whether "up from", "an earlier toll of", "y no" lead to the number."""
+    cues = lexicon(document.language, "toll_cues")
+    hits = cues.find(document.tokens, max(sentence.first, first - 6), first)
+    return any(h.entry.get("says") == "corrects" and first - h.last <= 1 for h in hits)
 
 
 def _leads_part(document: Document, last: int) -> bool:
@@ -367,11 +386,24 @@ def _inherited(scale: _Scale, one: Counted, pairings: Sequence[Pairing]) -> Pair
     if one.is_part:
         cost = PART + (4.0 if one.things else 0.0)
         return Pairing(one, before.harm, "toll.part", cost) if cost < DEAREST else None
+    if _has_own_place(scale.document, one) and any(p.rule != "toll.event" for p in pairings):
+        return Pairing(replace(one, is_part=True), pairings[0].harm, "toll.list", 1.5)
     between = scale.document.tokens[before.counted.end : one.first]
     listed = 0 < len(between) <= 2 and all(t.lower in _AND for t in between)
     if listed and one.persons and before.rule != "toll.total":
         return Pairing(one, before.harm, "toll.list", before.cost + 0.8)
     return None
+
+
+def _has_own_place(document: Document, one: Counted) -> bool:
+    """Whether "in" and a capitalised name follow: "nine in Tarma, six in Jauja"."""
+    following = document.tokens[one.end : one.end + 2]
+    return (
+        one.number.noun is None
+        and len(following) == 2
+        and following[0].lower in ("in", "en")
+        and following[1].is_capitalised
+    )
 
 
 _AND = frozenset({",", "and", "y", "e", "&", ":", ";"})

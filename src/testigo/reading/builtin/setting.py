@@ -95,6 +95,18 @@ class Setting:
         """Return who is responsible for what stands at `span`; None is the publisher itself."""
         return speaker_at(self.document, self.findings.attributions, span.start)
 
+    def said_on(self, attribution: Attribution | None) -> DateMention | None:
+        """Return the date that stands beside the words of saying ("said on Saturday"), or None."""
+        if attribution is None:
+            return None
+        spans = [s for s in (attribution.speaker, attribution.cue) if s is not None]
+        ends = {self.document.token_range(s)[1] for s in spans}
+        for date in self.dates_in(self.document.sentence_at(attribution.cue.start)):
+            first = self.document.token_range(date.span)[0]
+            if date.value is not None and any(0 <= first - end <= 1 for end in ends):
+                return date
+        return None
+
     def modality(self, span: Span) -> tuple[str, tuple[Span, ...]]:
         """Return the modality at `span` and the words that show it (none where it is asserted)."""
         return modality_at(
@@ -118,6 +130,13 @@ def speaker_value(attribution: Attribution | None) -> DraftValue | None:
         (attribution.speaker,) if full == attribution.speaker else (attribution.speaker, full)
     )
     return DraftValue(full.quote, witnesses)
+
+
+def date_value(mention: DateMention | None) -> DraftValue | None:
+    """Return a date as a value with its words and its resolution, or None if it has no value."""
+    if mention is None or mention.value is None:
+        return None
+    return DraftValue(mention.value, (mention.span,), mention.how)
 
 
 def origin_value(attribution: Attribution | None) -> DraftValue | None:

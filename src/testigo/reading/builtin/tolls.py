@@ -6,7 +6,14 @@ from dataclasses import replace
 
 from testigo.languages.document import Sentence
 from testigo.reading.builtin.counting import Pairing, pair, resume
-from testigo.reading.builtin.setting import Setting, origin_value, speaker_value
+from testigo.reading.builtin.setting import (
+    Harm,
+    Setting,
+    date_value,
+    origin_value,
+    speaker_value,
+)
+from testigo.reading.builtin.toll_details import inner_record, toll_details
 from testigo.reading.drafts import Draft, DraftValue
 from testigo.record.span import Span
 
@@ -38,9 +45,10 @@ def _read_body(setting: Setting) -> list[Draft]:
         pairings = pair(setting, sentence)
         near = last is not None and sentence.index - last[0].index <= NEAR
         pairings += resume(setting, sentence, pairings, last[1] if last and near else None)
-        for pairing in pairings:
+        told = [(p, _draft(setting, sentence, p)) for p in pairings]
+        for pairing, draft in zip(pairings, _relate(told), strict=True):
             if not _is_single_person(setting, pairing):
-                _add(drafts, _draft(setting, sentence, pairing))
+                _add(drafts, draft)
         if pairings:
             last = sentence, pairings[0]
     return drafts
@@ -63,50 +71,58 @@ _ANYBODY = frozenset(
 
 def _draft(setting: Setting, sentence: Sentence, pairing: Pairing) -> Draft:
     number, harm = pairing.counted.number, pairing.harm
-    count = number.count
     fields = {"outcome": DraftValue(harm.outcome, (harm.span,))}
-    for name in ("low", "high"):
-        value = getattr(count, name)
+    for name in ("low", "high", "bound", "wording"):
+        value = getattr(number.count, name)
         if value is not None:
             fields[name] = DraftValue(value, (number.span,))
-    fields["bound"] = DraftValue(count.bound, (number.span,))
-    fields["wording"] = DraftValue(count.wording, (number.span,))
-    if number.noun is not None and not _only_harm(setting, number.noun):
-        fields["population"] = DraftValue(number.noun.quote, (number.noun,))
-    fields |= _setting_fields(setting, sentence, number.span)
     attribution = setting.attribution(number.span)
     modality, cues = setting.modality(number.span)
     return Draft(
         kind="toll",
-        fields=fields,
-        evidence=(setting.document.sentence_span(sentence),),
+        fields=fields | toll_details(setting, sentence, pairing),
+        evidence=_evidence(setting, sentence, harm),
         rule=pairing.rule,
         fired=(number.span, harm.span),
         speaker=speaker_value(attribution),
         origin=origin_value(attribution),
         modality=modality,
         modality_spans=cues,
+        said_on=date_value(setting.said_on(attribution)),
     )
 
 
-def _only_harm(setting: Setting, noun: Span) -> bool:
-    return any(
-        harm.span.start <= noun.start and noun.end <= harm.span.end for harm in setting.harms
-    )
+def _evidence(setting: Setting, sentence: Sentence, harm: Harm) -> tuple[Span, ...]:
+    """Return the sentence, and the one whose harm it resumes."""
+    told = setting.document.sentence_at(harm.span.start)
+    sentences = [sentence] if told.index == sentence.index else [told, sentence]
+    return tuple(setting.document.sentence_span(s) for s in sentences)
 
 
-def _setting_fields(setting: Setting, sentence: Sentence, at: Span) -> dict[str, DraftValue]:
-    fields: dict[str, DraftValue] = {}
-    places = setting.places_in(sentence)
-    if places:
-        nearest = min(places, key=lambda p: (p.span.start < at.start, abs(p.span.start - at.end)))
-        fields["place"] = DraftValue(nearest.place, (nearest.span,))
-    dates = [d for d in setting.dates_in(sentence) if d.value is not None]
-    if dates:
-        date = min(dates, key=lambda d: abs(d.span.start - at.start))
-        assert date.value is not None
-        fields["period"] = DraftValue(date.value, (date.span,), date.how)
-    return fields
+def _relate(sentence_drafts: list[tuple[Pairing, Draft]]) -> list[Draft]:
+    """Tie the tolls of one sentence: parts and inclusions to their whole, corrections to the new."""
+    drafts = [draft for _, draft in sentence_drafts]
+    whole: int | None = None
+    for index, (pairing, draft) in enumerate(sentence_drafts):
+        counted = pairing.counted
+        if whole is not None and counted.corrects:
+            drafts[whole] = _with_record(drafts[whole], "corrects", pairing, draft)
+        elif whole is not None and counted.is_part:
+            same = draft.fields["outcome"].value == drafts[whole].fields["outcome"].value
+            name = "parts" if same else "includes"
+            drafts[whole] = _with_record(drafts[whole], name, pairing, draft)
+        elif not counted.corrects:
+            whole = index
+    return drafts
+
+
+def _with_record(whole: Draft, name: str, pairing: Pairing, inner: Draft) -> Draft:
+    record, witnesses = inner_record(pairing, dict(inner.fields))
+    before = whole.fields.get(name)
+    values = before.value if before is not None and isinstance(before.value, tuple) else ()
+    spans = before.witnesses if before is not None else ()
+    field = DraftValue((*values, record), (*spans, *witnesses))
+    return replace(whole, fields={**whole.fields, name: field})
 
 
 def _add(drafts: list[Draft], draft: Draft) -> None:
