@@ -11,11 +11,13 @@ import re
 from dataclasses import replace
 
 from testigo.languages.document import Document, Sentence
-from testigo.languages.lexicons import Hit, lexicon
+from testigo.languages.lexicons import lexicon
 from testigo.reading.finders.mentions import NumberMention
 from testigo.reading.finders.number_bounds import Limits, flat_low, with_bounds
-from testigo.reading.finders.number_lists import Number, joining_words, with_uses_of_lists
+from testigo.reading.finders.number_lists import Number, with_uses_of_lists
 from testigo.reading.finders.number_nouns import Counted, NounReader, each_after
+from testigo.reading.finders.number_ones import OneReader
+from testigo.reading.finders.number_ranges import Joined, RangeReader
 from testigo.reading.finders.number_uses import (
     currency_before,
     is_age_if_bare,
@@ -35,7 +37,11 @@ _PLURAL_FORMS = frozenset({"collective", "scaled", "vague"})
 
 
 def find_numbers(document: Document) -> tuple[NumberMention, ...]:
-    """Find every number of a document, in reading order; spans may nest ("two of the seven")."""
+    """Find every number of a document, in reading order; spans may nest ("all but one of the 10").
+
+    The use `count` says that a number may count persons, not that it does; a number whose noun names
+    things ("nine towns") is `other`. A decimal is the two whole numbers around it.
+    """
     found: list[NumberMention] = []
     for sentence in document.sentences:
         found.extend(_SentenceNumbers(document, sentence).read())
@@ -64,6 +70,8 @@ class _SentenceNumbers:
         self._numerals = NumeralReader(document)
         self._nouns = NounReader(document)
         self._bounds = lexicon(document.language, "number_bounds")
+        self._ranges = RangeReader(document, self._numerals, sentence)
+        self._ones = OneReader(document, self._nouns, sentence)
 
     def read(self) -> list[NumberMention]:
         starters = _starters(self._document.language)
@@ -98,7 +106,8 @@ class _SentenceNumbers:
         numeral = self._numerals.read(at, self._ceiling)
         if numeral is None:
             return self._listed_article(at, before), at + 1
-        number = self._ratio(numeral) or self._range(numeral) or self._single(numeral, before)
+        joined = self._ranges.read(numeral)
+        number = self._single(numeral, before) if joined is None else self._joined(joined)
         if number is None:
             return None, numeral.last
         return number, max(numeral.last, number.numeral.last, number.end)
@@ -120,6 +129,11 @@ class _SentenceNumbers:
         limits = self._bounded(Limits(at, hit.last, low, high, bound), at)
         return self._used(numeral, limits)
 
+    def _joined(self, joined: Joined) -> Number:
+        if joined.is_ratio:
+            return Number(joined.limits, joined.numeral, "ratio")
+        return self._used(joined.numeral, self._bounded(joined.limits, joined.limits.first))
+
     def _single(self, numeral: Numeral, before: Number | None) -> Number | None:
         stated = "about" if numeral.is_round else "exact"
         bare = Limits(numeral.first, numeral.last, numeral.low, numeral.high, stated)
@@ -127,7 +141,7 @@ class _SentenceNumbers:
         exception = self._all_but(numeral, limits, before)
         if exception is not None:
             return exception
-        if not self._stands_as_number(numeral, limits) and not self._is_listed_one(numeral, before):
+        if not self._ones.stands(numeral, limits) and not self._ones.is_listed(numeral, before):
             return None
         return self._used(numeral, limits)
 
@@ -137,28 +151,9 @@ class _SentenceNumbers:
         if word is None or word.rank != "article":
             return None
         numeral = Numeral(at, at + 1, 1, 1, "words")
-        if not self._is_listed_one(numeral, before):
+        if not self._ones.is_listed(numeral, before):
             return None
         return self._used(numeral, Limits(at, at + 1, 1, 1, "exact"))
-
-    def _is_listed_one(self, numeral: Numeral, before: Number | None) -> bool:
-        """Tell whether "a", "un" or "uno" goes on a list of counts that "and" joins."""
-        at = numeral.first - 1
-        if before is None or before.use != "count" or numeral.low != 1 or numeral.form != "words":
-            return False
-        end = before.limits.last if before.counted is None else before.counted.last
-        if at < end or self._tokens[at].lower not in joining_words(self._document.language):
-            return False
-        word = number_words(self._document.language)[self._tokens[numeral.first].lower]
-        role, _ = self._nouns.role_at(numeral.last, self._ceiling)
-        if at > end + 2:
-            return word.bare and role in ("stop", "verb")
-        if role in ("person", "harm"):
-            return True
-        if word.rank == "article" or role == "thing":
-            return False
-        counted = self._nouns.read(numeral.last, self._ceiling, one=True)
-        return counted is None or before.counted is not None
 
     def _bounded(self, limits: Limits, first: int) -> Limits:
         start = currency_before(self._document, first, self._floor)
@@ -169,33 +164,6 @@ class _SentenceNumbers:
             self._ceiling,
             self._document.language,
         )
-
-    def _stands_as_number(self, numeral: Numeral, limits: Limits) -> bool:
-        """Tell whether "one", "un" or "both" counts here, or is an article or a pronoun."""
-        word = number_words(self._document.language).get(self._tokens[numeral.first].lower)
-        if word is None or numeral.last != numeral.first + 1 or numeral.form != "words":
-            return True
-        if word.rank != "whole" and word.value != 1:
-            return True
-        after = self._nouns.skip_quote(limits.last, self._ceiling)
-        role, end = self._nouns.role_at(after, self._ceiling)
-        if role == "adjective":
-            role, end = self._nouns.role_at(end, self._ceiling)
-        if role in ("person", "harm") or (role == "part" and word.rank != "article"):
-            return not self._is_barred(numeral.first)
-        if word.rank == "whole":
-            return False
-        if limits.bound != "exact":
-            return limits.first < numeral.first
-        if not word.bare or self._is_barred(numeral.first):
-            return False
-        if role in ("stop", "verb"):
-            return role == "verb"
-        return after < self._ceiling and self._tokens[after].is_word
-
-    def _is_barred(self, first: int) -> bool:
-        hit = self._bounds.ending_at(self._tokens, first, self._floor, "side")
-        return hit is not None and hit.entry.get("side") in ("bar", "each")
 
     def _all_but(self, numeral: Numeral, limits: Limits, before: Number | None) -> Number | None:
         """Read "all but one of the 10" as 9 of 10, "733, all but five of whom" as 728 of 733.
@@ -233,65 +201,6 @@ class _SentenceNumbers:
         if total is None or total.form == "ordinal" or total.low != total.high:
             return None
         return total
-
-    def _range(self, numeral: Numeral) -> Number | None:
-        """Read "between 10 and 15", "10-15", "two or three", "de 10 a 15" as one number."""
-        join = (
-            self._bounds.at(self._tokens, numeral.last, self._ceiling)
-            if (numeral.last < self._ceiling)
-            else None
-        )
-        if join is None or join.entry.get("side") != "join" or join.last >= self._ceiling:
-            return None
-        upper = self._numerals.read(join.last, self._ceiling)
-        if upper is None or "ordinal" in (upper.form, numeral.form):
-            return None
-        opener = self._bounds.ending_at(self._tokens, numeral.first, self._floor, "joins")
-        joins = join.entry.get("joins")
-        if joins == "mark" and not self._is_glued(join):
-            return None
-        opened = opener is not None and opener.entry.get("side") == "open"
-        opened = opened and opener is not None and opener.entry.get("joins") == joins
-        first = opener.first if opened and opener is not None else numeral.first
-        if (joins == "and" and not opened) or (joins == "to" and self._changes(first)):
-            return None
-        low = _scaled_alike(numeral, upper)
-        digits = 4 if numeral.digits == upper.digits == 4 else 0
-        both = replace(upper, first=numeral.first, low=low, digits=digits)
-        if low >= upper.high:
-            mark = joins in ("to", "mark") and not opened and upper.form == numeral.form == "figure"
-            limits = Limits(numeral.first, upper.last, numeral.low, numeral.low, "exact")
-            return Number(limits, replace(both, low=numeral.low), "ratio") if mark else None
-        limits = self._bounded(Limits(first, upper.last, low, upper.high, "exact"), first)
-        return self._used(both, limits)
-
-    def _is_glued(self, hit: Hit) -> bool:
-        """Tell whether no white space stands around a mark: "June 3 - Eleven died" is no range."""
-        before, mark, after = self._tokens[hit.first - 1], self._tokens[hit.first], hit.last
-        return before.end == mark.start and mark.end == self._tokens[after].start
-
-    def _changes(self, first: int) -> bool:
-        """Tell whether a word of rising or falling stands just before: then 10 and 15 are two."""
-        for at in range(max(self._floor, first - 3), first):
-            hit = self._bounds.at(self._tokens, at, self._ceiling)
-            if hit is not None and hit.entry.get("side") == "change":
-                return True
-        return False
-
-    def _ratio(self, numeral: Numeral) -> Number | None:
-        """Read "one in five", "tres de cada diez" as a ratio."""
-        if numeral.last >= self._ceiling:
-            return None
-        hit = self._bounds.at(self._tokens, numeral.last, self._ceiling)
-        if hit is None or hit.entry.get("side") != "ratio" or hit.last >= self._ceiling:
-            return None
-        whole = self._numerals.read(hit.last, self._ceiling)
-        if whole is None or whole.low <= numeral.high:
-            return None
-        if hit.last == hit.first + 1 and not (whole.form == numeral.form == "words"):
-            return None
-        limits = Limits(numeral.first, whole.last, numeral.low, numeral.high, "exact")
-        return Number(limits, replace(numeral, last=whole.last), "ratio")
 
     def _used(self, numeral: Numeral, limits: Limits) -> Number:
         """Decide the use of a number, and read what it counts."""
@@ -361,12 +270,3 @@ class _SentenceNumbers:
 
 def _is_inside(vague: Number, number: Number) -> bool:
     return vague.limits.bound == "vague" and number.limits.first <= vague.limits.first
-
-
-def _scaled_alike(lower: Numeral, upper: Numeral) -> int:
-    """Return the lower end of "2 to 3 million": it shares the scale of the upper."""
-    for unit in (10**6, 1000, 100):
-        shares = upper.high % unit == 0 and upper.form in ("scaled", "words")
-        if shares and lower.low < 100 and lower.form != "scaled" and lower.low * unit < upper.high:
-            return lower.low * unit
-    return lower.low
