@@ -117,18 +117,32 @@ def core(name: str) -> str:
     return " ".join(GENERIC.sub(" ", key).split()) or key
 
 
+def likeness(name: str, iso_name: str) -> float:
+    """Compare a unit's name at GeoNames with one of ISO: 1 equal, 0.9 one within the other."""
+    mine, theirs = core(name), core(re.sub(r"[\[(].*", "", iso_name) or iso_name)
+    if mine == theirs:
+        return 1.0
+    if set(mine.split()) <= set(theirs.split()) or set(theirs.split()) <= set(mine.split()):
+        return 0.9
+    ratio = difflib.SequenceMatcher(None, mine, theirs).ratio()
+    return ratio if mine[0] == theirs[0] else 0.0
+
+
 def unit_codes(units: dict[str, list[tuple[str, str]]]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Map GeoNames (country, code) to (ISO 3166-2 code or "", GeoNames' English name)."""
+    """Map GeoNames (country, code) to (ISO 3166-2 code or "", GeoNames' English name).
+
+    Names that ISO has no more (Nepal before 2015, France before 2016) find none, and stay out:
+    the names of GeoNames here are of 2015. 0.8 is where the wrong pairs begin.
+    """
     out = {}
     for country, code, name in table("admin1.tsv"):
-        best, score = "", 0.82
-        for iso, iso_name in units[country]:
-            likeness = difflib.SequenceMatcher(None, core(name), core(iso_name)).ratio()
-            if likeness > score:
-                best, score = iso, likeness
-        out[country, code] = (best, name)
+        ranked = sorted(((likeness(name, n), iso) for iso, n in units[country]), reverse=True)
+        out[country, code] = (ranked[0][1] if ranked and ranked[0][0] > 0.8 else "", name)
     for country, code, iso in table("admin1_fixes.tsv"):
         out[country, code] = (iso, out.get((country, code), ("", ""))[1])
+    for country in ("US", "BE", "CH"):  # GeoNames takes its codes from ISO's there
+        for iso, _ in units[country]:
+            out[country, iso[3:]] = (iso, out.get((country, iso[3:]), ("", ""))[1])
     return out
 
 
@@ -144,7 +158,7 @@ def first_order(geonames: dict[tuple[str, str], tuple[str, str]]) -> list[Row]:
     for iso, *names in table("units.tsv"):
         extra[iso] += names
     for iso, name in geonames.values():
-        if iso:
+        if iso and name:
             extra[iso].append(name)
     rows = []
     for unit in sorted(pycountry.subdivisions, key=lambda s: s.code):
@@ -194,13 +208,20 @@ def towns(geonames: dict[tuple[str, str], tuple[str, str]]) -> list[Row]:
     capitals = {
         (c["iso"], name_key(c["capital"])) for c in json.loads(COUNTRIES.read_bytes()).values()
     }
-    rows, done = [], set()
+    rows, done, spots = [], set(), defaultdict(list)
     cities = sorted(
         json.loads(CITIES.read_bytes()).values(), key=lambda c: (-c["population"], c["geonameid"])
     )
     for city in cities:
         country, code = city["countrycode"], city["admin1code"]
-        iso, unit_name = geonames.get((country, code), ("", ""))
+        iso, _ = geonames.get((country, code), ("", ""))
+        spot = (country, name_key(city["name"]))
+        if any(
+            abs(lat - city["latitude"]) + abs(lon - city["longitude"]) < 0.2
+            for lat, lon in spots[spot]
+        ):
+            continue  # GeoNames has some towns twice
+        spots[spot].append((city["latitude"], city["longitude"]))
         names = [city["name"], *sorted(n for n in city["alternatenames"] if is_useful(n))]
         own = {(country, name_key(n)) for n in names}
         kind = "capital" if own & capitals - done else "town"
@@ -211,7 +232,7 @@ def towns(geonames: dict[tuple[str, str], tuple[str, str]]) -> list[Row]:
                 f"geonames:{city['geonameid']}",
                 city["name"],
                 country,
-                iso or unit_name,
+                iso,
                 f"{city['latitude']:.3f}",
                 f"{city['longitude']:.3f}",
                 city["population"],

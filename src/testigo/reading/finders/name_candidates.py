@@ -173,7 +173,8 @@ class _Candidates:
         return words
 
     def _is_opener(self, word: Word, length: int) -> bool:
-        if word.lower in self.words.heads and (
+        is_noun = self.words.is_place_word(word.lower, *_SITE_SHAPE)
+        if (word.lower in self.words.heads or is_noun) and (
             length > 1 or self.near.word(word.last) in self.connectors
         ):
             return False
@@ -301,6 +302,8 @@ class _Candidates:
             return False
         if any(self._is_field(w) for w in rest):
             return False
+        if at_end and self.near.word(noun.last) in ("of", "for"):
+            return False  # "United States Department of Justice"
         return self.places.knows(self._text(rest))
 
     def _is_field(self, word: Word) -> bool:
@@ -548,8 +551,10 @@ class _Candidates:
         self, word: Word, entries: tuple[GazetteerEntry, ...], run: Run
     ) -> tuple[str, int]:
         if word.lower in self.words.place_words["not_place"] or len(word.folded) < 3:
-            entries = ()
-        led = self.near.is_after_preposition(word.first) or self.near.place_noun_before(word.first)
+            entries, led = (), False
+        else:
+            led = self.near.is_after_preposition(word.first)
+            led = led or self.near.place_noun_before(word.first)
         if self.near.is_named(word.first) or self.near.has_age_after(word.last):
             return "person", 2
         if entries and (led or self.near.is_dateline(word.first, word.last)):
@@ -578,7 +583,7 @@ class _Candidates:
             return True
         return self.words.title_at(self.tokens, word.first, word.last) is not None or (
             self.words.is_place_word(
-                word.lower, "unit", "town", "part", "site", "natural", "direction"
+                word.lower, "unit", "town", "part", "quarter", "site", "natural", "direction"
             )
         )
 
@@ -616,7 +621,7 @@ class _Candidates:
 
     def _has_site_word(self, words: list[Word]) -> bool:
         outer = words[-1] if self.document.language == "en" else words[0]
-        if self.words.is_place_word(outer.lower, "town", "part", *_SITE_SHAPE):
+        if self.words.is_place_word(outer.lower, "town", "part", "quarter", *_SITE_SHAPE):
             return True
         return words[0].lower in (
             "lake",

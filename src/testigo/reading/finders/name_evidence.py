@@ -35,6 +35,8 @@ class Neighbours:
             return None
         for at in range(first - 1, max(first - _TITLE_REACH, -1), -1):
             hit = self.words.title_at(self.tokens, at, first)
+            if "\n" in self.content[self.tokens[at].end : self.tokens[first].start]:
+                return None
             if hit is not None and self.words.is_title_head(hit):
                 if not all(self._is_glue(i) for i in range(hit.last, first)):
                     return None
@@ -139,7 +141,9 @@ class Neighbours:
         at = first - 1
         while at > 0 and self.word(at) in ("of", "the", "de", "del", "la", "el", "los", "las"):
             at -= 1
-        if self.words.is_place_word(self.word(at), "unit", "town", "part", "site", "natural"):
+        if self.words.is_place_word(
+            self.word(at), "unit", "town", "part", "quarter", "site", "natural"
+        ):
             return at < first - 1 or self.words.language == "es"
         return at == first - 1 and self.words.is_place_word(self.word(at), "direction")
 

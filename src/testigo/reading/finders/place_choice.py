@@ -48,8 +48,27 @@ class Choice:
             fitting = [e for e in fitting if all(is_in(e, outer) for outer in around)]
         elif not any(e.kind in ("country", "area") and e.is_main for e in fitting):
             local = [e for e in fitting if e.country in self.countries]
+            if local and self._has_famous_rival(local, fitting):
+                return None
             fitting = local or [e for e in fitting if self._is_known_anywhere(e)]
         return self._only(fitting, as_town)
+
+    def _has_famous_rival(self, local: list[GazetteerEntry], entries: list[GazetteerEntry]) -> bool:
+        """Whether a far larger place elsewhere may be meant: Washington, in a British report."""
+        largest = max(map(_weight, local))
+        famous = [
+            e for e in entries if (e.kind == "capital" and e.is_main) or _weight(e) > 1_000_000
+        ]
+        return largest < _KNOWN_ANYWHERE and any(
+            e.country not in self.countries and _weight(e) > 5 * largest for e in famous
+        )
+
+    def shared(self, entries: Sequence[GazetteerEntry]) -> GazetteerEntry | None:
+        """Return the smallest of the entries where all lie in one country that the text names."""
+        local = [e for e in entries if e.country in self.countries and (e.is_main or not e.is_town)]
+        if not local or len({e.country for e in local}) != 1:
+            return None
+        return min(local, key=_weight)
 
     def _is_known_anywhere(self, entry: GazetteerEntry) -> bool:
         if not entry.is_town:
@@ -78,8 +97,13 @@ class Choice:
         """Whether `other` is no rival: contained, far smaller, or of a country hardly named."""
         if best.kind in ("country", "area") and best.is_main:
             return True
-        if best.country == other.country and best.admin1 == other.admin1 and best.admin1:
-            return best.is_town != other.is_town or _weight(best) >= 3 * _weight(other)
+        if best.country == other.country:
+            if (not other.is_main and best.is_main) or (
+                best.kind == "capital" and not other.is_town
+            ):
+                return True
+            if best.admin1 == other.admin1 and best.admin1:
+                return best.is_town != other.is_town or _weight(best) >= 3 * _weight(other)
         if best.country != other.country:
             mine, theirs = self.weights[best.country or ""], self.weights[other.country or ""]
             if mine >= 3 * theirs and mine > 0:
@@ -110,6 +134,11 @@ def is_in(entry: GazetteerEntry, outer: GazetteerEntry) -> bool:
     if outer.kind == "area":
         return outer.country is None or entry.country == outer.country
     return entry.country == outer.country
+
+
+def only_country(words: str, entry: GazetteerEntry) -> Place:
+    """Return the place of which no more is sure than the country of `entry`."""
+    return Place(words, country=entry.country, precision=6)
 
 
 def place_of(words: str, entry: GazetteerEntry | None, *, beside: bool = False) -> Place:

@@ -14,7 +14,7 @@ from testigo.languages.document import Document
 from testigo.reading.finders.mentions import NameMention, PlaceMention
 from testigo.reading.finders.name_words import name_words
 from testigo.reading.finders.names import find_names
-from testigo.reading.finders.place_choice import Choice, is_in, place_of
+from testigo.reading.finders.place_choice import Choice, is_in, only_country, place_of
 from testigo.reading.finders.site_phrases import Phrase, place_phrases
 from testigo.reading.gazetteer.table import GazetteerEntry
 from testigo.record.places import Place
@@ -157,6 +157,9 @@ def _mention(document: Document, choice: Choice, chain: _Chain) -> PlaceMention:
         within.append(chosen)
     if chosen is None and within and not first.is_site:
         return PlaceMention(span, _contained(span.quote, within[-1]))
+    alike = choice.shared(first.entries) if chosen is None and not first.is_site else None
+    if alike is not None:
+        return PlaceMention(span, only_country(span.quote, alike))
     place = place_of(span.quote, chosen, beside=first.is_site)
     return PlaceMention(span, place, first.is_generic)
 

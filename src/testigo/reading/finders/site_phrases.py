@@ -103,8 +103,9 @@ class _Phrases:
         for _ in range(_REACH):
             if self._word(at) not in links:
                 break
-            at, linked = at - 1, True
-        if not linked:
+            linked = linked or self._word(at) != "the"
+            at -= 1
+        if not linked or (at >= 0 and self._breaks(at, first)):
             return None
         for skipped in range(2):  # an adjective may stand between: "puerto panameño de Colón"
             for length in (3, 2, 1):
@@ -115,27 +116,38 @@ class _Phrases:
                 return None
         return None
 
+    def _breaks(self, first: int, last: int) -> bool:
+        """Whether a line ends between two tokens."""
+        return "\n" in self.document.content[self.tokens[first].end : self.tokens[last].start]
+
     # -- names of places ---------------------------------------------------------------------
 
     def _named(self, first: int, last: int, name: NameMention) -> Phrase | None:
         if name.type != "place":
             return None
         start, end, as_unit, as_town = name.span.start, name.span.end, False, False
-        part = self._noun_before(first, _LINKS, "part")
-        if part is not None:
+        part = self._noun_before(first, _LINKS, "part", "quarter")
+        is_quarter = part is not None and self._is_quarter(part)
+        if part is not None and not (self.english and is_quarter):
             start = self.tokens[part].start
         elif self._noun_before(first, _LINKS, "unit") is not None:
             as_unit = True
         elif self._noun_before(first, _LINKS, "town") is not None:
             as_town = True
-        after = self._noun_at(last, "unit", "town", "part") if self.english else 0
+        after = self._noun_at(last, "unit", "town", "part", "quarter") if self.english else 0
         if after:
             end = self.tokens[after - 1].end
             as_unit = self.words.is_place_word(self._word(last), "unit")
+            is_quarter = self._is_quarter(last)
+        if is_quarter:  # a quarter's name says nothing of a town that bears it too
+            return Phrase(start, end, is_site=self._is_site_name(first, last))
         entries = self.places.find(name.span.quote)
         if not entries and last - first > 1:
             entries, as_unit = self._shorn(first, last, as_unit)
         return Phrase(start, end, entries, as_unit, as_town, self._is_site_name(first, last))
+
+    def _is_quarter(self, at: int) -> bool:
+        return self.words.is_place_word(self._word(at), "quarter")
 
     def _shorn(
         self, first: int, last: int, as_unit: bool
@@ -172,6 +184,8 @@ class _Phrases:
 
     def _noun_after(self, last: int) -> int:
         for at in range(last, min(last + 3, len(self.tokens))):
+            if self._breaks(last - 1, at):
+                return 0
             end = self._noun_at(at, "site", "natural")
             if end:
                 return end
