@@ -53,14 +53,27 @@ def _mention(
     elif reach == "right":
         last = clauses.presupposed_start(hit.last, sentence.last)
     elif reach == "clause":
-        first = clauses.near_start(hit.first, sentence.first)
-        last = clauses.near_end(hit.last, sentence.last)
+        first, last = _clause_round(document, clauses, sentence, hit)
     elif reach == "near":
         last = clauses.near_end(hit.last, sentence.last)
     else:
         last = min(hit.last + _WORD_REACH, clauses.near_end(hit.last, sentence.last))
     cue = document.span_of(hit.first, hit.last)
     return ModalityMention(cue, code, document.span_of(first, last))
+
+
+def _clause_round(
+    document: Document, clauses: Clauses, sentence: Sentence, hit: Hit
+) -> tuple[int, int]:
+    """The clause round a cue; one between commas ("two cooks, it is claimed, were") spans both."""
+    first, last, tokens = hit.first, hit.last, document.tokens
+    inserted = sentence.first < first and tokens[first - 1].text == ","
+    if inserted and last < sentence.last and tokens[last].text == ",":
+        first, last = first - 1, last + 1
+    return (
+        clauses.near_start(first, sentence.first),
+        clauses.near_end(last, sentence.last),
+    )
 
 
 def _by_ending(
@@ -100,7 +113,21 @@ def modality_at(
         said_before = attribution.stance == "denies" and span.end <= attribution.cue.start
         if said_before and any(said.covers(span) for said in attribution.scope):
             bearing.setdefault("denied", []).append(attribution.cue)
+    if _is_under_condition(modalities, bearing):
+        bearing.pop("denied")
     for code in _WEIGHT:
         if code in bearing:
             return code, tuple(dict.fromkeys(bearing[code]))
     return "asserted", ()
+
+
+def _is_under_condition(
+    modalities: tuple[ModalityMention, ...], bearing: dict[str, list[Span]]
+) -> bool:
+    """Whether a denial is itself only supposed: "if nobody is hurt"."""
+    supposed = bearing.get("conditional", ())
+    return any(
+        mention.cue in supposed and mention.scope.covers(denial)
+        for mention in modalities
+        for denial in bearing.get("denied", ())
+    )
