@@ -25,6 +25,8 @@ _INSERTED = 40
 _INCLUDING = 30
 """Tokens at most between the harm and "including": farther, another harm may be meant."""
 _NOT_SINGLED_OUT = frozenset({"displaced", "evacuated"})
+_SHARED = 18
+"""Tokens at most between two participles that share a subject."""
 _HARD = frozenset({";", ":", ".", "?", "!"})
 
 
@@ -111,7 +113,7 @@ class _View:
             yield from self._event(harm)
         elif harm.form == "people":
             yield from self._people(harm)
-        for person in self._listed(harm.last):
+        for person in self._listed(harm.last) or self._one_of(harm):
             yield self._link(person, harm, "casualty.list", "passive")
 
     def _active(self, harm: Harm) -> Iterator[Link]:
@@ -147,6 +149,10 @@ class _View:
 
     def _pronoun_object(self, harm: Harm) -> Person | None:
         """Return whom "him", "her", "lo", "la" or "le" beside an active verb stands for."""
+        reflexive = pronouns(self.document.language, "reflexive")
+        if harm.last < self.sentence.last and self.document.tokens[harm.last].lower in reflexive:
+            own = [p for p in self.persons if p.end <= harm.first and not self._is_governed(p)]
+            return own[0] if own and own[0].is_one else None
         words = pronouns(self.document.language, "object")
         beside = harm.first - 1 if self.document.language == "es" else harm.last
         if not self.sentence.first <= beside < self.sentence.last:
@@ -202,12 +208,39 @@ class _View:
                 yield self._link(person, harm, "casualty.object", voice)
             return
         noun = self._directly_before(harm.first)
-        if noun:
+        shared = self._shared_subjects(harm)
+        if shared:
+            for person in shared:
+                yield self._link(person, harm, "casualty.passive-subject", "passive")
+        elif noun:
             for person in noun:
                 yield self._link(person, harm, "casualty.apposition", "passive")
         elif self.document.language == "es":
             for person in self._behind(harm.last, reach=2):
                 yield self._link(person, harm, "casualty.apposition", "passive")
+
+    def _shared_subjects(self, harm: Harm) -> list[Person]:
+        """Return the subjects of the participle before it: "was arrested and released"."""
+        at = harm.first - 1
+        while at > self.sentence.first and (
+            role(self.document, at) == "adverb" or self._is_adverb(at)
+        ):
+            at -= 1
+        if at < self.sentence.first or role(self.document, at) != "coordinator":
+            return []
+        for other in reversed(harms_of(self.setting, self.sentence)):
+            if other.last > at or other.form not in ("participle", "intransitive"):
+                continue
+            between = range(other.last, at)
+            if len(between) > _SHARED or self._has_stop(between) or self._has_verb(between):
+                return []
+            auxiliary = self._auxiliary(other.first)
+            if auxiliary is None:
+                return []
+            if any(p.start >= other.last and p.end == at for p in self.persons):
+                return []
+            return self._subjects(auxiliary)
+        return []
 
     def _is_attribute(self, harm: Harm) -> bool:
         before = harm.first - 1
@@ -260,6 +293,17 @@ class _View:
             self.document.tokens, start, min(start + 8, self.sentence.last)
         )
         return self._chain(hits[-1].last, semicolons=True) if hits else []
+
+    def _one_of(self, harm: Harm) -> list[Person]:
+        """Return who is meant by "one of the wounded, X, ..." """
+        hits = lexicon(self.document.language, "one_of_words").find(
+            self.document.tokens, max(harm.first - 4, self.sentence.first), harm.first + 1
+        )
+        if not hits or hits[-1].last < harm.first - 1 or harm.last >= self.sentence.last:
+            return []
+        if self.document.tokens[harm.last].text != ",":
+            return []
+        return self._chain(harm.last + 1)[:1]
 
     def included(self, harms: tuple[Harm, ...]) -> Iterator[Link]:
         """Yield the persons named after "including" or "among them", for the harm before it."""
@@ -348,6 +392,8 @@ class _View:
                 return False
             inner = range(person.end + 1, at)
             return self._is_relative(person.end + 1) or not self._has_verb(inner)
+        if person.end > person.last and tokens[at].text in ",)" and len(between) <= _HANGS:
+            return not self._has_verb(between)
         if len(between) > _HANGS or any(tokens[i].text == "," for i in between):
             return False
         if role(self.document, person.end) == "preposition":
@@ -435,8 +481,12 @@ class _View:
         if person.start < at:
             return person.first >= at
         if first:
-            return len(gap) <= 2 and all(
-                role(self.document, i) == "determiner" or self._is_object_word(i) for i in gap
+            return len(gap) <= 3 and all(
+                role(self.document, i) in ("determiner", "auxiliary")
+                or self._is_object_word(i)
+                or self._links(i)
+                or (tokens[i].text == "," and i == at)
+                for i in gap
             )
         marks = ",;" if semicolons else ","
         if not gap or len(gap) > 4:
@@ -473,6 +523,9 @@ class _View:
     def _behind(self, start: int, reach: int = _BEHIND) -> list[Person]:
         """Return the subject that follows its verb: "murió ayer en Tarma un joven"."""
         tokens = self.document.tokens
+        if start < self.sentence.last and tokens[start].text == ",":
+            closing = (i for i in range(start + 1, min(start + 6, self.sentence.last)))
+            start = next((i + 1 for i in closing if tokens[i].text == ","), start)
         for person in self.persons:
             if person.start < start:
                 continue

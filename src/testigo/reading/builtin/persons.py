@@ -99,10 +99,14 @@ def _of_bare_ages(setting: Setting, sentence: Sentence, cores: list[Person]) -> 
 
 def _of_name(setting: Setting, sentence: Sentence, name: NameMention) -> Person:
     first, last = setting.document.token_range(name.span)
-    start = phrase_limit_left(setting, sentence, first)
-    if name.title is not None and name.title.start < name.span.start:
-        start = min(start, setting.document.token_range(name.title)[0])
-    return Person(sentence, start, last, first, last, name, (), None, True)
+    start, end = phrase_limit_left(setting, sentence, first), last
+    if name.title is not None:
+        title = setting.document.token_range(name.title)
+        if title[0] < first:
+            start = min(start, phrase_limit_left(setting, sentence, title[0]))
+        else:
+            end = max(end, title[1])
+    return Person(sentence, start, end, first, last, name, (), None, True)
 
 
 def _of_noun(setting: Setting, sentence: Sentence, noun: Hit) -> Person:
