@@ -10,8 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from testigo.languages.document import Token
-from testigo.languages.lexicons import lexicon
+from testigo.languages.lexicons import Hit, Lexicon, lexicon
 from testigo.record.counts import CountRange
+
+_NEUTRAL = frozenset({"more", "exact", "all_but"})
+"""Words that belong to the wording and set no limit."""
+_CLOSERS = frozenset(",.;:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +96,26 @@ def with_bounds(
             break
         bounds.append(hit.entry.get("bound") or "")
         first = hit.first
-    after = words.at(tokens, last, ceiling) if last < ceiling else None
-    while after is not None and after.entry.get("side") in ("after", "around"):
+    while after := _bound_after(words, tokens, last, ceiling):
         last = after.last
-        if not any(b not in ("more", "exact") for b in bounds):
+        if all(b in _NEUTRAL for b in bounds):
             bounds.append(after.entry.get("bound") or "")
-        after = words.at(tokens, last, ceiling) if last < ceiling else None
     low, high, bound = limits.low, limits.high, limits.bound
-    for name in reversed(bounds):
-        if name == "all_but":
-            continue
-        if name not in ("more", "exact"):
-            low, high, bound = limited(low, high, bound, name)
-            break
+    telling = [name for name in bounds if name not in _NEUTRAL]
+    if telling:
+        low, high, bound = limited(low, high, bound, telling[-1])
     return Limits(first, last, low, high, bound)
+
+
+def _bound_after(words: Lexicon, tokens: Sequence[Token], at: int, ceiling: int) -> Hit | None:
+    """Return the bound word that follows a number, also between commas: "13, at least, died"."""
+    apposed = at + 1 < ceiling and tokens[at].text == ","
+    first = at + 1 if apposed else at
+    hit = words.at(tokens, first, ceiling) if first < ceiling else None
+    if hit is None or hit.entry.get("side") not in ("after", "around"):
+        return None
+    if apposed:
+        closed = hit.last >= ceiling or tokens[hit.last].text in _CLOSERS
+        telling = hit.entry.get("bound") not in _NEUTRAL
+        return hit if closed and telling and hit.entry.get("side") == "around" else None
+    return hit

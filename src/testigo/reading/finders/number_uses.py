@@ -66,12 +66,19 @@ def neighbour_use(
         return "identifier", None
     after = _unit_after(document, numeral, ceiling)
     if after is not None:
-        return _use_with_unit(document, limits, before, after, floor), after
-    if told is not None and told not in _WEAK:
+        use = _use_with_unit(document, limits, before, after, floor)
+        if use != "date" or _fits_date(numeral):
+            return use, after
+    if told is not None and told not in _WEAK and (told != "date" or _fits_date(numeral)):
         return told, None
     if _has_street(document, numeral, floor, ceiling):
         return "identifier", None
     return None
+
+
+def _fits_date(numeral: Numeral) -> bool:
+    """Tell whether a number can be a day of a month, a year or a decade."""
+    return numeral.low in range(1, 32) or numeral.low in _YEARS or numeral.digits == 4
 
 
 def _use_with_unit(

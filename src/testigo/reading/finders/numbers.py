@@ -39,8 +39,8 @@ _PLURAL_FORMS = frozenset({"collective", "scaled", "vague"})
 def find_numbers(document: Document) -> tuple[NumberMention, ...]:
     """Find every number of a document, in reading order; spans may nest ("all but one of the 10").
 
-    The use `count` says that a number may count persons, not that it does; a number whose noun names
-    things ("nine towns") is `other`. A decimal is the two whole numbers around it.
+    The use `count` says that a number may count persons, not that it does; a number whose noun is
+    a thing ("nine towns") is `other`. A decimal is the two whole numbers around it.
     """
     found: list[NumberMention] = []
     for sentence in document.sentences:
@@ -204,33 +204,47 @@ class _SentenceNumbers:
 
     def _used(self, numeral: Numeral, limits: Limits) -> Number:
         """Decide the use of a number, and read what it counts."""
+        told = neighbour_use(self._document, numeral, limits, self._floor, self._ceiling)
         if numeral.form in ("ordinal", "parts"):
             use = "ordinal" if numeral.form == "ordinal" else "ratio"
-            told = neighbour_use(self._document, numeral, limits, self._floor, self._ceiling)
             return Number(limits, numeral, "date" if told and told[0] == "date" else use)
-        told = neighbour_use(self._document, numeral, limits, self._floor, self._ceiling)
-        if told is not None:
-            end = numeral.last if told[1] is None else told[1].last
-            return Number(limits, numeral, told[0], end=end)
+        if told is not None and told[1] is not None:
+            return Number(limits, numeral, told[0], end=told[1].last)
         counted, total = self._counted(numeral, limits)
-        is_person = counted is not None and counted.role == "person"
-        bounded = limits.bound != "exact"
-        if is_year(self._document, numeral, self._floor, counts_persons=is_person or bounded):
-            return Number(limits, numeral, "date")
-        if counted is None and is_hour(self._document, numeral, self._floor):
-            return Number(limits, numeral, "clock")
-        if is_age_in_apposition(self._document, numeral, self._floor, self._ceiling):
-            return Number(limits, numeral, "age")
-        if counted is None and total is None:
-            if is_age_if_bare(self._document, numeral, self._floor):
-                return Number(limits, numeral, "age")
-            if is_list_number(self._document, numeral, self._floor, self._ceiling):
-                return Number(limits, numeral, "other")
+        if told is not None and not (told[0] == "identifier" and self._befalls(limits, counted)):
+            return Number(limits, numeral, told[0])
+        placed = self._use_by_place(numeral, limits, counted, total)
+        if placed is not None:
+            return Number(limits, numeral, placed)
         thing = counted is not None and counted.role == "thing"
         decimal = numeral.low != numeral.high and numeral.last == numeral.first + 1
         each = each_after(self._document, limits.last, self._ceiling)
         use = "other" if thing or decimal else "count"
         return Number(limits, numeral, use, counted, total, each)
+
+    def _befalls(self, limits: Limits, counted: Counted | None) -> bool:
+        """Tell whether persons or harm follow: "in one case 38 people died" names no case 38."""
+        if counted is not None and counted.role == "person":
+            return True
+        return self._nouns.role_at(limits.last, self._ceiling)[0] == "harm"
+
+    def _use_by_place(
+        self, numeral: Numeral, limits: Limits, counted: Counted | None, total: CountRange | None
+    ) -> str | None:
+        """Return the use of a year, an hour, an age in apposition, a list number; else None."""
+        place = self._document, numeral, self._floor
+        persons = counted is not None and counted.role == "person"
+        if is_year(*place, counts_persons=persons or limits.bound != "exact"):
+            return "date"
+        if counted is None and is_hour(*place):
+            return "clock"
+        if is_age_in_apposition(*place, self._ceiling):
+            return "age"
+        if counted is None and total is None and is_age_if_bare(*place):
+            return "age"
+        if counted is None and total is None and is_list_number(*place, self._ceiling):
+            return "other"
+        return None
 
     def _counted(
         self, numeral: Numeral, limits: Limits
