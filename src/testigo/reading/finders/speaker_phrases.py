@@ -69,6 +69,9 @@ class Phrases(Clauses):
         if self.is_relative(verb - 1):
             return self._antecedent_of_relative(verb - 1, first)
         start = self._phrase_start(verb, first)
+        for at in range(start - 1, max(start - 5, first), -1):
+            if self.looks_like_verb(start - 1) and self.is_relative(at):
+                return self._antecedent_of_relative(at, first)  # "doctors who signed it said"
         return self._phrase(start, verb) if start < verb else None
 
     def is_relative(self, at: int) -> bool:
@@ -100,7 +103,7 @@ class Phrases(Clauses):
         if person is None:
             return True
         content = start
-        while content < end - 1 and (self._is_article(content) or self.has_role(content, "adverb")):
+        while content < end - 1 and (self.is_article(content) or self.has_role(content, "adverb")):
             content += 1
         return self.tokens[content].start < person.span.start and " " not in person.span.quote
 
@@ -165,6 +168,8 @@ class Phrases(Clauses):
                 break
             if end > start and (self._cue_at(end, last) or self._time_phrase(end, last)):
                 break
+            if self._begins_count(start, end, last):
+                break
             end += 1
         if end == start or not (anybody or self._names_somebody(start, end)):
             return None
@@ -188,11 +193,18 @@ class Phrases(Clauses):
         while start < end and self.has_role(start, "preposition", "agent", "coordinator"):
             start += 1
         content = start
-        while content < end - 1 and self._is_article(content):
+        while content < end - 1 and self.is_article(content):
             content += 1
         span = self.document.cut(self.tokens[content].start, owner.end - length)
         bare = content > start and figure.first - content == 1 and not owner.is_capitalised
         return Phrase(start, figure.first, span, is_bare=bare)
+
+    def _begins_count(self, start: int, at: int, last: int) -> bool:
+        """Whether a figure after the speaker counts what follows ("Police Headquarters 38 men")."""
+        if at == start or at + 1 >= last or not self.tokens[at].text[0].isdigit():
+            return False
+        following = self.tokens[at + 1]
+        return following.is_word and not following.is_capitalised and following.lower != "de"
 
     def _is_inner_mark(self, at: int, last: int) -> bool:
         """A full stop after an initial or title, or brackets round an acronym."""
@@ -225,7 +237,7 @@ class Phrases(Clauses):
         if person is not None:
             return Phrase(start, end, person.span, is_apposed=is_apposed)
         content = start
-        while content < end - 1 and self._is_article(content):
+        while content < end - 1 and self.is_article(content):
             content += 1
         pronoun = self.has_role(content, "person_pronoun", "pronoun", "relative") and (
             end - content == 1
@@ -248,7 +260,7 @@ class Phrases(Clauses):
         if not self.has_role(start, "preposition", "time"):
             return start
         for at in range(start + 1, end):
-            begins = self.has_role(at, "determiner", "clitic") or self._is_article(at)
+            begins = self.has_role(at, "determiner", "clitic") or self.is_article(at)
             if begins and not (at + 1 < end and self.has_role(at + 1, "time")):
                 return at
         at = start + 1
@@ -264,8 +276,10 @@ class Phrases(Clauses):
                 return at
         return end
 
-    def _is_article(self, at: int) -> bool:
-        return self.tokens[at].lower in ("the", "el", "la", "los", "las", "del", "al")
+    def is_article(self, at: int) -> bool:
+        """Whether a definite article stands at a token."""
+        words = ("the", "el", "la", "los", "las", "del", "al")
+        return at < len(self.tokens) and self.tokens[at].lower in words
 
     def _person_in(self, start: int, end: int) -> NameMention | None:
         for at in range(start, end):
@@ -331,7 +345,8 @@ class Phrases(Clauses):
             start += 1
         while start < last and self.tokens[start].is_word and not self.tokens[start].is_capitalised:
             if self.media.at(self.tokens, start, last) is None:
-                return at
+                announced = start + 1 < last and self.has_role(start + 1, "complementiser")
+                return start + 1 if announced else at
             start += 1
         end = start
         while end < last and self.tokens[end].is_word and self.tokens[end].is_capitalised:
@@ -356,7 +371,7 @@ class Phrases(Clauses):
         for place in range(at, min(at + 8, last)):
             cue = self._cue_at(place, last)
             role = cue.entry.get("role") if cue else None
-            if cue is not None and role in ("relay", "relayed_by"):
+            if cue is not None and role in ("relay", "relayed_by", "basis"):
                 phrase = self.right_of(cue.last, last)
                 if phrase is not None and phrase.speaker is not None:
                     return Relay(phrase.speaker, speaks=role == "relay")

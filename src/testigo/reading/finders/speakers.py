@@ -88,7 +88,7 @@ class _Reader:
     # -- according to -----------------------------------------------------------------------
 
     def _according(self, sentence: Sentence, hit: Hit, here: list[Attribution]) -> None:
-        phrase = self.phrases.right_of(hit.last, sentence.last)
+        phrase = self.phrases.right_of(hit.last, sentence.last, anybody=True)
         if phrase is None:
             return
         scope = self._around(sentence, hit.first, phrase.last)
@@ -184,7 +184,8 @@ class _Reader:
         subject = self._subject(sentence, saying, closed, has_that or opens, here)
         if subject is None:
             if closed and not has_that and not opens:
-                phrase = self.phrases.right_of(after, last, anybody=quoted)
+                sure = quoted or (saying.frame == "clause" and self.phrases.is_article(after))
+                phrase = self.phrases.right_of(after, last, anybody=sure)
                 if phrase is not None:
                     self._inverted(sentence, saying, phrase, here)
             elif start == sentence.first:
