@@ -14,7 +14,7 @@ from testigo.reports.canonical_text import Extracted
 from testigo.reports.datelines import shown_by_text
 from testigo.reports.errors import BinaryReport, EmptyReport, WrongEncoding
 from testigo.reports.limits import Limits
-from testigo.reports.metadata import with_language
+from testigo.reports.metadata import laid_over, with_language
 from testigo.reports.obtained import Obtained
 from testigo.reports.sandbox import Request, Sandbox
 
@@ -113,7 +113,7 @@ def _of_line(obtained: Obtained, setting: Setting, today: datetime.date) -> Extr
         found,
         extractor=f"{json_lines.EXTRACTOR}, {found.extractor}",
         media_type=json_lines.MEDIA_TYPE,
-        metadata=line.stated.over(found.metadata),
+        metadata=laid_over(line.stated, found.metadata),
     )
 
 
@@ -122,9 +122,9 @@ def _metadata(obtained: Obtained, extracted: Extracted, setting: Setting) -> Met
     shown = extracted.metadata
     if obtained.untitled and shown.title is not None and shown.title.basis == "first line":
         shown = replace(shown, title=None)
-    known = setting.stated.over(obtained.given).over(shown)
+    known = laid_over(setting.stated, obtained.given, shown)
     titled = known.title is not None and extracted.content.startswith(known.title.value)
-    known = known.over(shown_by_text(extracted.content, has_title=titled))
+    known = laid_over(known, shown_by_text(extracted.content, has_title=titled))
     if obtained.url is not None:
         known = known.over(Metadata(url=Stated(obtained.url, "address")))
     return with_language(known, extracted.content)

@@ -19,8 +19,8 @@ from trafilatura.utils import decode_file
 from testigo.record.report import Stated
 from testigo.reports.alignment import Node, PageIndex
 from testigo.reports.canonical_text import Composer, Extracted
-from testigo.reports.errors import EmptyReport, TooDeep, WrongEncoding
-from testigo.reports.limits import Limits
+from testigo.reports.errors import EmptyReport, LimitReached, TooDeep, WrongEncoding
+from testigo.reports.limits import MEGABYTE, Limits
 from testigo.reports.page_metadata import shown_by
 
 EXTRACTOR = f"html-page 1, trafilatura {version('trafilatura')}"
@@ -73,6 +73,9 @@ def _characters(content: bytes | str, limits: Limits) -> str:
 
 def _parse(characters: str, limits: Limits) -> html.HtmlElement:
     page = trafilatura.load_html(characters)
+    if page is None and len(characters) > MEGABYTE:
+        # trafilatura swallows the parser's MemoryError: of a large page both may be true.
+        raise LimitReached("it is no page, or more than its parser holds; save its text as .txt")
     if page is None:
         raise EmptyReport("there is no page in it; capture it again or leave it out")
     deepest = min(limits.depth, _PARSER_DEPTH)

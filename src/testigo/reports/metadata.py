@@ -11,6 +11,7 @@ import datetime
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from testigo.languages.detection import detect_language
@@ -127,6 +128,17 @@ def from_meta_file(path: Path) -> tuple[Metadata, bool]:
     except BrokenMetadata as fault:
         raise BrokenMetadata(f"{fault} (in {beside.name})") from None
     return stated, "title" in data and stated.title is None
+
+
+def laid_over(*layers: Metadata) -> Metadata:
+    """Join metadata, the most trusted first. An offset goes with its date: the date of one source
+    never gets the offset of another."""
+    joined = Metadata()
+    for layer in layers:
+        if joined.published is not None:
+            layer = replace(layer, utc_offset=None)
+        joined = joined.over(layer)
+    return joined
 
 
 def with_language(known: Metadata, text: str) -> Metadata:

@@ -77,6 +77,8 @@ class Sandbox:
         Raises:
             UnreadableReport: if it cannot be read, or its parser passed a limit or crashed.
         """
+        if self._child is not None and self._child.poll() is not None:
+            self.close()  # it ended between two documents: the next one is not to blame
         child = self._child or self._start()
         late = threading.Event()
         try:
