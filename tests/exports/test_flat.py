@@ -10,7 +10,9 @@ from testigo.record.places import Place
 from testigo.record.span import Span
 from testigo.record.statement import Field, Source, Statement
 
-CONTENT = "At least nine miners were killed near Orvalle on Sunday, the parish said, citing the clinic."
+CONTENT = (
+    "At least nine miners were killed near Orvalle on Sunday, the parish said, citing the clinic."
+)
 
 
 def field(value, words):
@@ -37,9 +39,10 @@ def toll(modality="asserted", **changes):
 
 def test_a_toll_is_written_in_the_order_of_the_form():
     row = flat_statement(toll(), "en")
-    assert list(row) == (
-        "kind outcome low high approx population place period as_of cause source via modality quote"
-    ).split()
+    assert (
+        list(row)
+        == ["kind", "outcome", "low", "high", "approx", "population", "place", "period", "as_of", "cause", "source", "via", "modality", "quote"]
+    )
     assert (row["low"], row["high"], row["approx"]) == (9, None, False)
     assert (row["source"], row["via"], row["quote"]) == ("parish", "clinic", CONTENT)
 

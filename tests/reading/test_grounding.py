@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from tests.reading.inventing_reader import InventingReader, toll
+
 from testigo.reading.drafts import DraftValue
 from testigo.reading.grounding import NOT_IN_TEXT
 from testigo.reading.protocol import Page
 from testigo.record.places import Place
 from testigo.record.report import Metadata, Text
 from testigo.record.span import Span
-
-from tests.reading.inventing_reader import InventingReader, toll
 
 SENTENCE = "Nine miners were killed near Orvalle, police said."
 CONTENT = f"Nine dead in the hills\n\n{SENTENCE} Nine more are missing."

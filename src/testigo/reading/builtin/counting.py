@@ -141,6 +141,7 @@ def _counted_in(setting: Setting, sentence: Sentence) -> list[Counted]:
         end = last if number.noun is None else max(last, document.token_range(number.noun)[1])
         persons, things = _who(setting, number, last, end)
         is_part = _follows_part(document, sentence, first) or _leads_part(document, last)
+        is_part = is_part or any(_is_whole(document, other.first) for other in out)
         corrects = _is_corrected(document, sentence, first)
         out.append(Counted(number, first, last, end, persons, things, is_part, corrects))
     return out
@@ -171,6 +172,12 @@ def _follows_part(document: Document, sentence: Sentence, first: int) -> bool:
         if hit is not None and hit.entry.get("role") == "part" and first - hit.last <= 1:
             return True
     return False
+
+
+def _is_whole(document: Document, first: int) -> bool:
+    """Whether "of the", "among those", "de los" stand right before token `first`."""
+    before = tuple(token.lower for token in document.tokens[max(0, first - 2) : first])
+    return before in _WHOLES
 
 
 def _is_corrected(document: Document, sentence: Sentence, first: int) -> bool:
@@ -290,11 +297,7 @@ class _Scale:
 
     def is_whole(self, harm: Harm) -> bool:
         """Whether the harm names the whole of which numbers follow: "Of the injured, 71 are …"."""
-        tokens = self.document.tokens
-        if harm.first - 2 < self.sentence.first:
-            return False
-        pair_before = (tokens[harm.first - 2].lower, tokens[harm.first - 1].lower)
-        return pair_before in _WHOLES
+        return harm.first - 2 >= self.sentence.first and _is_whole(self.document, harm.first)
 
     def is_passive(self, harm: Harm) -> bool:
         """Whether an English participle stands after a form of "be" ("were quickly arrested")."""

@@ -79,7 +79,10 @@ class Setting:
 
     def is_accident(self, sentence: Sentence) -> bool:
         """Whether a sentence tells harm without violence: traffic, weather, disease, sport."""
-        return any(sentence.first <= hit.first < sentence.last for hit in self.accidents)
+        if not any(sentence.first <= hit.first < sentence.last for hit in self.accidents):
+            return False
+        causes = lexicon(self.document.language, "causes")
+        return not causes.find(self.document.tokens, sentence.first, sentence.last)
 
     def places_in(self, sentence: Sentence) -> tuple[PlaceMention, ...]:
         """Return the places named in one sentence, in order."""

@@ -73,15 +73,18 @@ def _category(document: Document, sentence: Sentence, pairing: Pairing) -> Draft
 
 
 def _cause(setting: Setting, sentence: Sentence, pairing: Pairing) -> DraftValue | None:
-    """Return the weapon or cause nearest to the harm, no further than the next number."""
+    """Return the weapon or cause nearest to the harm: in its own clause, else the sentence's one."""
     document, harm = setting.document, pairing.harm
     if not sentence.first <= harm.first < sentence.last:
         return None
+    hits = lexicon(document.language, "causes").find(
+        document.tokens, sentence.first, sentence.last
+    )
     start, end = _clause(setting, sentence, pairing)
-    hits = lexicon(document.language, "causes").find(document.tokens, start, end)
-    if not hits:
+    near = [h for h in hits if start <= h.first < end] or (hits if len(hits) == 1 else [])
+    if not near:
         return None
-    nearest = min(hits, key=lambda h: abs(h.first - harm.first))
+    nearest = min(near, key=lambda h: abs(h.first - harm.first))
     span = document.span_of(nearest.first, nearest.last)
     return DraftValue(span.quote, (span,))
 
