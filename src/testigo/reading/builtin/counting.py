@@ -105,7 +105,7 @@ def pair(setting: Setting, sentence: Sentence) -> list[Pairing]:
 def resume(
     setting: Setting, sentence: Sentence, paired: Sequence[Pairing], last: Pairing | None
 ) -> list[Pairing]:
-    """Pair numbers that resume the harm told before: "Six of them …", "Doctors put the figure at 14".
+    """Pair numbers that resume the harm told before: "Six of them …", "They put the figure at 14".
 
     `paired` is what the sentence gave by itself, `last` the pairing before it in the same or the
     preceding sentence, None where there is none.

@@ -12,6 +12,7 @@ from testigo.languages.document import analyse
 from testigo.languages.lexicons import lexicon_names
 from testigo.reading.builtin.casualties import read_casualties
 from testigo.reading.builtin.measures import read_measures
+from testigo.reading.builtin.precision import with_confidence
 from testigo.reading.builtin.setting import Setting
 from testigo.reading.builtin.tolls import read_tolls
 from testigo.reading.coverage import coverage_of, unread
@@ -63,6 +64,6 @@ class BuiltinReader:
         findings = find_everything(document, published)
         setting = Setting.of(document, findings, published)
         drafts = [draft for rules in KIND_RULES for draft in rules(setting)]
-        found, dropped = ground(page.text, drafts)
+        found, dropped = ground(page.text, with_confidence(drafts))
         coverage = coverage_of(document, findings, found)
         return Reading(page.text.id, page.metadata.id, self.identity, found, coverage, dropped)

@@ -73,13 +73,11 @@ def _category(document: Document, sentence: Sentence, pairing: Pairing) -> Draft
 
 
 def _cause(setting: Setting, sentence: Sentence, pairing: Pairing) -> DraftValue | None:
-    """Return the weapon or cause nearest to the harm: in its own clause, else the sentence's one."""
+    """Return the weapon or cause nearest to the harm: of its own clause, else the sentence's."""
     document, harm = setting.document, pairing.harm
     if not sentence.first <= harm.first < sentence.last:
         return None
-    hits = lexicon(document.language, "causes").find(
-        document.tokens, sentence.first, sentence.last
-    )
+    hits = lexicon(document.language, "causes").find(document.tokens, sentence.first, sentence.last)
     start, end = _clause(setting, sentence, pairing)
     near = [h for h in hits if start <= h.first < end] or (hits if len(hits) == 1 else [])
     if not near:

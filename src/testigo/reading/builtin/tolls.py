@@ -100,7 +100,7 @@ def _evidence(setting: Setting, sentence: Sentence, harm: Harm) -> tuple[Span, .
 
 
 def _relate(sentence_drafts: list[tuple[Pairing, Draft]]) -> list[Draft]:
-    """Tie the tolls of one sentence: parts and inclusions to their whole, corrections to the new."""
+    """Tie the tolls of a sentence: parts and inclusions to their whole, the old to the new."""
     drafts = [draft for _, draft in sentence_drafts]
     whole: int | None = None
     for index, (pairing, draft) in enumerate(sentence_drafts):
