@@ -57,17 +57,16 @@ def count(scorer: ModuleType, base: Path, counts: dict[str, list[int]]) -> None:
             given[row["kind"]].append((found.rule, row))
     for kind, pairs in given.items():
         rows = [row for row in gold if row["kind"] == kind]
-        weights = [
-            [
-                1 + scorer.likeness(kind, g, p) if scorer.matches(kind, g, p) else 0.0
-                for _, p in pairs
-            ]
-            for g in rows
-        ]
+        weights = [[weight(scorer, kind, g, p) for _, p in pairs] for g in rows]
         right = {j for _, j in scorer.assign(weights)}
         for index, (rule, _) in enumerate(pairs):
             counts[rule][0] += index in right
             counts[rule][1] += 1
+
+
+def weight(scorer: ModuleType, kind: str, gold: dict, given: dict) -> float:
+    """Return how alike two statements are, 0 where they do not share their key."""
+    return 1 + scorer.likeness(kind, gold, given) if scorer.matches(kind, gold, given) else 0.0
 
 
 def main() -> None:
@@ -77,9 +76,7 @@ def main() -> None:
     scorer, counts = load_scorer(Path(sys.argv[2])), collections.defaultdict(lambda: [0, 0])
     for base in tuning_reports(Path(sys.argv[1])):
         count(scorer, base, counts)
-    lines = [
-        "# Written by training/measure_rules.py: statements right of statements given, per rule."
-    ]
+    lines = ["# Written by training/measure_rules.py: how many statements of each rule were right."]
     for rule, (right, given) in sorted(counts.items()):
         lines += ["", "[[rule]]", f'name = "{rule}"', f"right = {right}", f"given = {given}"]
         print(f"{rule:32}{right:5} of {given:5}  {right / given:.2f}")
