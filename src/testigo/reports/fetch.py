@@ -23,16 +23,18 @@ AGENT = f"testigo/{testigo.__version__}"
 _ROBOTS_BYTES = 500_000
 """RFC 9309 2.5: a crawler reads at least 500 kibibytes of robots.txt; more is left unread."""
 _REDIRECTS = frozenset([301, 302, 303, 307, 308])
-_PUBLIC = AddressPolicy()
 
 
 def fetch(
-    url: str, limits: Limits, override_robots: str | None = None, policy: AddressPolicy = _PUBLIC
+    url: str,
+    limits: Limits,
+    override_robots: str | None = None,
+    policy: AddressPolicy | None = None,
 ) -> Source:
     """Fetch one URL.
 
     `override_robots` is the reason for which robots.txt is not followed, None to follow it; its
-    decision is recorded either way. `policy` is for tests: nobody else may widen it.
+    decision is recorded either way. `policy` is for tests; None dials public addresses only.
 
     Raises:
         RefusedAddress: if the URL, or one it redirects to, must not be fetched.
@@ -40,7 +42,7 @@ def fetch(
         TooLarge: if it answers with too many bytes.
     """
     deadline = time.monotonic() + limits.fetch_seconds
-    with _client(policy, deadline) as client:
+    with _client(policy or AddressPolicy(), deadline) as client:
         passed: list[str] = []
         while True:
             check(url)
@@ -51,7 +53,7 @@ def fetch(
             passed.append(url)
             if len(passed) > limits.redirects:
                 raise FailedFetch(f"it redirects over {limits.redirects} times; name the last URL")
-            url = urljoin(url, answer.headers.get("location", ""))
+            url = _target(url, answer)
 
 
 def check(url: str) -> None:
@@ -71,6 +73,18 @@ def check(url: str) -> None:
         raise RefusedAddress("it names no host; check how it is written")
     if parts.username is not None or parts.password is not None:
         raise RefusedAddress("it carries a name or password; log in yourself and save the page")
+
+
+def _target(url: str, answer: httpx2.Response) -> str:
+    """Return where an answer redirects to.
+
+    Raises:
+        RefusedAddress: if that is no URL.
+    """
+    try:
+        return urljoin(url, answer.headers.get("location", ""))
+    except ValueError:
+        raise RefusedAddress("it redirects to what is no URL; save the page yourself") from None
 
 
 @contextmanager
@@ -133,7 +147,7 @@ def _asked(client: httpx2.Client, url: str, limits: Limits) -> str:
             return "refused (cannot be read)"
         if answer.status_code not in _REDIRECTS:
             break
-        robots = urljoin(robots, answer.headers.get("location", ""))
+        robots = _target(robots, answer)
     if answer.status_code >= 500:
         return "refused (cannot be read)"
     if answer.status_code != 200:

@@ -18,7 +18,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from testigo.record.report import Metadata
 from testigo.reports.archives import open_up
@@ -30,6 +30,9 @@ from testigo.reports.metadata import from_keys, from_meta_file, utc_now
 from testigo.reports.obtained import Obtained, Refused, Skipped
 from testigo.reports.sandbox import Sandbox
 from testigo.reports.streams import Source, open_file, spooled
+
+if TYPE_CHECKING:
+    from testigo.reports.network import AddressPolicy  # httpx2 takes 0.2 s to import
 
 __all__ = ["Captured", "IntakeOptions", "Item", "Refused", "Skipped", "take"]
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -45,7 +48,8 @@ class IntakeOptions:
     `published` is EDTF or an ISO instant; `mapping` says under which key of a JSONL line a key of
     ours stands (`{"text": "body"}` for `--map text=body`); `confidential` makes the reports so
     from the start; `by` is who captured; `override_robots` is the reason for which robots.txt is
-    not followed, None to follow it; `now` is the clock, in UTC.
+    not followed, None to follow it; `now` is the clock, in UTC. `addresses` is for tests, whose
+    servers stand on this machine: None lets only public addresses be dialled.
     """
 
     published: str | None = None
@@ -57,6 +61,7 @@ class IntakeOptions:
     limits: Limits = field(default_factory=Limits)
     override_robots: str | None = None
     now: Callable[[], datetime.datetime] = utc_now
+    addresses: AddressPolicy | None = None
 
     def stated(self) -> Metadata:
         """Return the metadata that the options state.
@@ -126,7 +131,7 @@ def _fetched(url: str, options: IntakeOptions) -> Iterator[Source | Refused]:
     from testigo.reports.fetch import fetch
 
     try:
-        yield fetch(url, options.limits, options.override_robots)
+        yield fetch(url, options.limits, options.override_robots, options.addresses)
     except UnreadableReport as fault:
         yield Refused(url, str(fault))
 
