@@ -110,11 +110,12 @@ class Sayings:
         if hit.first == first:
             return word in self.bare
         before = self.tokens[hit.first - 1]
-        if before.text in "-'":
+        if before.text in "-'" or before.lower == "se":  # "se añaden a": nobody speaks
             return True
         if self.document.language == "es" and before.lower in _ARTICLES:
             return before.lower != "lo" and word.endswith(("a", "as", "e", "es", "an", "en"))
-        if self.clauses.has_role(hit.first - 1, "determiner", *PREPOSITION):
+        small = not before.is_capitalised or hit.first - 1 == first  # not "Comando del Este"
+        if small and self.clauses.has_role(hit.first - 1, "determiner", *PREPOSITION):
             return True
         return word in self.bare and not self._takes_bare(hit.first, start, first)
 

@@ -152,7 +152,11 @@ class Phrases(Clauses):
         start = self.skip_circumstances(at, last)
         if start < last and self.verbs.at(self.tokens, start, last) is not None:
             start = self.skip_circumstances(start + 1, last)  # "según informó la Fiscalía"
-        if start < last and self.has_role(start, *PREPOSITION):
+        if start >= last or self.has_role(start, *PREPOSITION):
+            return None
+        if self.tokens[start].text[0].isdigit() or (
+            start + 1 < last and self.has_role(start + 1, "relative")
+        ):
             return None
         end = start
         while end < last and end - start < _LONGEST:
@@ -173,7 +177,22 @@ class Phrases(Clauses):
             end += 1
         if end == start or not (anybody or self._names_somebody(start, end)):
             return None
-        return self._with_apposed_name(start, end, last)
+        return self._author_of(start, end, last) or self._with_apposed_name(start, end, last)
+
+    def _author_of(self, start: int, end: int, last: int) -> Phrase | None:
+        """ "figures collected by our office", "el reporte difundido por X": who made the paper."""
+        head = start
+        while head < end - 1 and (self.is_article(head) or self.has_role(head, "determiner")):
+            head += 1
+        noun = self.nouns.at(self.tokens, head, end)
+        if noun is None or noun.entry.get("kind") != "document" or end + 1 >= last:
+            return None
+        cue = self._cue_at(end, last)
+        if cue is not None and cue.entry.get("role") == "relayed_by":
+            return self.right_of(cue.last, last)
+        if self.looks_like_verb(end) and self.has_role(end + 1, "agent"):
+            return self.right_of(end + 2, last, anybody=True)
+        return None
 
     def owner_of(self, figure: Hit, first: int, last: int) -> Phrase | None:
         """Whose figure it is: "the guild's count", "la cifra de la Fiscalía"; None if nobody's."""
@@ -218,7 +237,7 @@ class Phrases(Clauses):
     def _with_apposed_name(self, start: int, end: int, last: int) -> Phrase:
         """ "the head of the clinic, Ana Solís": the name after the comma is who speaks."""
         phrase = self._phrase(start, end)
-        if end + 1 >= last or self.tokens[end].text != "," or self._person_in(start, end):
+        if end + 1 >= last or self.tokens[end].text != "," or not self._is_role(start, end):
             return phrase
         for at in range(end + 1, min(end + 6, last)):
             if self.tokens[at].text in _STOPS or self.looks_like_verb(at):
@@ -343,6 +362,11 @@ class Phrases(Clauses):
         start = at + 1
         while start < last and self.has_role(start, "determiner", "clitic"):
             start += 1
+        medium = start < last and self.media.at(self.tokens, start, last) is not None
+        if medium and not self.tokens[start].is_capitalised:
+            while start < last and self.tokens[start].is_word and not self._begins_phrase(start):
+                start += 1
+            return start
         while start < last and self.tokens[start].is_word and not self.tokens[start].is_capitalised:
             if self.media.at(self.tokens, start, last) is None:
                 announced = start + 1 < last and self.has_role(start + 1, "complementiser")
@@ -352,6 +376,9 @@ class Phrases(Clauses):
         while end < last and self.tokens[end].is_word and self.tokens[end].is_capitalised:
             end += 1
         return end if end > start else at
+
+    def _begins_phrase(self, at: int) -> bool:
+        return self.is_article(at) or self.has_role(at, "determiner", "complementiser", "pronoun")
 
     def _time_phrase(self, at: int, last: int) -> bool:
         """Whether words of time begin here: "on Tuesday", "el pasado lunes", "el 14 de agosto"."""
@@ -368,13 +395,15 @@ class Phrases(Clauses):
 
     def relay_beside(self, at: int, last: int) -> Relay | None:
         """The other party of a chain that stands within a few words after a speaker."""
-        for place in range(at, min(at + 8, last)):
+        place, end = at, min(at + 8, last)
+        while place < end:
             cue = self._cue_at(place, last)
             role = cue.entry.get("role") if cue else None
             if cue is not None and role in ("relay", "relayed_by", "basis"):
-                phrase = self.right_of(cue.last, last)
+                phrase = self.right_of(cue.last, last, anybody=True)
                 if phrase is not None and phrase.speaker is not None:
                     return Relay(phrase.speaker, speaks=role == "relay")
+            place = cue.last if cue is not None else place + 1
         return None
 
     def medium_in(self, sentence: Sentence) -> Span | None:

@@ -56,6 +56,7 @@ class _Reader:
         self.sayings = Sayings(document, self.phrases)
         self.cues = lexicon(document.language, "attribution_cues")
         self.found: list[Attribution] = []
+        self.said_here: list[Saying] = []
         self.in_speech = self._tokens_in_speech()
 
     def _tokens_in_speech(self) -> set[int]:
@@ -67,6 +68,7 @@ class _Reader:
     def read(self, sentence: Sentence) -> None:
         """Add the attributions of one sentence."""
         here: list[Attribution] = []
+        self.said_here = self.sayings.of(sentence)
         for hit in self.cues.find(self.tokens, sentence.first, sentence.last):
             role = hit.entry.get("role")
             if hit.first in self.in_speech:
@@ -79,7 +81,7 @@ class _Reader:
                 self._quoted_as(sentence, hit, here)
             elif role == "heading":
                 self._heading(sentence, hit, here)
-        for saying in self.sayings.of(sentence):
+        for saying in self.said_here:
             if saying.first not in self.in_speech and not self._taken(saying, here):
                 self._verb(sentence, saying, here)
         here.sort(key=lambda a: a.cue.start)
@@ -134,10 +136,17 @@ class _Reader:
             here.append(self._attribution(sentence, phrase, scope, cue, "direct", "says"))
 
     def _around(self, sentence: Sentence, first: int, last: int) -> tuple[Span, ...]:
-        """The clause round the tokens `[first, last)` of an attribution, without them."""
-        left = self.phrases.clause_start(first, sentence.first)
+        """What stands before `, X said` and, where the clause goes on after it, what follows."""
+        left = self._left_limit(sentence, first)
         right = self.phrases.clause_end(last, sentence.last)
         return self._spans((left, first), (last, right))
+
+    def _left_limit(self, sentence: Sentence, first: int) -> int:
+        """Where what is said before its speaker begins: nobody else speaks between."""
+        left = self.phrases.clause_start(first, sentence.first)
+        if any(s.first < left for s in self.said_here):
+            return left
+        return sentence.first
 
     def _spans(self, *ranges: tuple[int, int]) -> tuple[Span, ...]:
         out = []
@@ -194,7 +203,7 @@ class _Reader:
         ends = ends or self.phrases.has_role(after, *PREPOSITION)
         follows = ends and self._closes_clause(subject, sentence, opens, after)
         if follows and saying.frame != "figure":
-            scope = self._said_before(sentence, subject.first, after)
+            scope = self._around(sentence, subject.first, after)
             form = "direct" if self._is_quoted(scope) else "indirect"
         else:
             scope = self._spans((after, self.phrases.clause_end(after, last)))
@@ -240,7 +249,9 @@ class _Reader:
     def _has_figure(self, at: int, last: int, reach: int | None = 12) -> bool:
         end = last if reach is None else min(at + reach, last)
         return any(
-            self.tokens[i].text[0].isdigit() or self.phrases.has_role(i, "number")
+            self.tokens[i].text[0].isdigit()
+            or self.phrases.has_role(i, "number")
+            or self.tokens[i].lower in ("un", "una", "uno")
             for i in range(at, end)
         )
 
@@ -255,7 +266,8 @@ class _Reader:
         """Whose verb it is; None where the subject stands after it or nowhere."""
         if saying.form == "gerund":
             return Phrase(saying.start, saying.start, None, is_dropped=True) if here else None
-        if self.phrases.has_role(max(saying.start - 1, sentence.first), "coordinator"):
+        before = max(saying.start - 1, sentence.first)
+        if self.phrases.has_role(before, "coordinator", "contrast"):
             return self._shared_subject(sentence, saying, here)
         subject = self.phrases.left_of(saying.start, sentence.first)
         if subject is not None and closed and not announced and self._is_inverted(saying, sentence):
@@ -297,7 +309,7 @@ class _Reader:
         sure = saying.frame != "narrow"
         phrase = self.phrases.right_of(saying.last + 1, last, anybody=sure)
         if phrase is not None:
-            scope = self._said_before(sentence, saying.start, phrase.last)
+            scope = self._around(sentence, saying.start, phrase.last)
             cue = self.document.span_of(saying.first, saying.last)
             if scope:
                 here.append(
@@ -333,17 +345,11 @@ class _Reader:
         if announces and not self._verb_before(saying.start, sentence.first):
             scope = self._spans((at + 1, sentence.last))
         else:
-            scope = self._said_before(sentence, saying.start, phrase.last)
+            scope = self._around(sentence, saying.start, phrase.last)
         if scope:
             form = "direct" if self._is_quoted(scope) else "indirect"
             cue = self.document.span_of(saying.first, saying.last)
             here.append(self._attribution(sentence, phrase, scope, cue, form, saying.stance))
-
-    def _said_before(self, sentence: Sentence, first: int, last: int) -> tuple[Span, ...]:
-        """What stands before `, X said` and, where the clause goes on after it, what follows."""
-        left = self.phrases.clause_start(first, sentence.first)
-        right = self.phrases.clause_end(last, sentence.last)
-        return self._spans((left, first), (last, right))
 
     def _dropped(self, sentence: Sentence, start: int, announced: bool) -> Phrase | None:
         """A verb without a subject of its own: "y sostuvo que", "Añadió que", "and said"."""
