@@ -1,0 +1,204 @@
+"""Values of the record in the words that people read: one place for terminal and pages.
+
+Invariant: nothing is put more strongly than it was stated. A date shows its precision, a count its
+bound, a denial that it is one; what is absent gives no words. English only; the labels of codes
+come from the vocabularies.
+"""
+
+from __future__ import annotations
+
+import re
+
+from testigo.record.edtf import Edtf
+from testigo.record.places import Place
+from testigo.record.statement import Statement
+from testigo.record.values import Record, Value
+from testigo.record.vocabularies import vocabulary
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
+_POINT = re.compile(r"(\d{3}[\dX])(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d):\d\d)?([~?%]?)", re.ASCII)
+_MARKS = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
+_AREAS = {"4": "region", "5": "general area", "6": "country", "7": "international"}
+OUTLET_ITSELF = "the outlet itself"
+
+
+def date_words(date: Edtf) -> str:
+    """Return a date with its precision.
+
+    >>> date_words(Edtf("2022-12-12~")), date_words(Edtf("2022-12-13/2022-12-22"))
+    ('about 12 Dec 2022', 'between 13 and 22 Dec 2022')
+    """
+    first, _, last = date.text.partition("/")
+    if not last:
+        return _point_words(first)
+    if first == "..":
+        return f"until {_point_words(last)}"
+    if last == "..":
+        return f"since {_point_words(first)}"
+    return f"between {_beginning(first, last)} and {_point_words(last)}"
+
+
+def _point_words(point: str) -> str:
+    match = _POINT.fullmatch(point)
+    assert match is not None  # Edtf checks the form
+    year, month, day, time, mark = match.groups()
+    if year.endswith("X"):
+        return f"{_MARKS[mark]}the {year[:3]}0s"
+    parts = [str(int(day))] if day else []
+    if month:
+        parts.append(_SEASONS.get(int(month)) or _MONTHS[int(month) - 1])
+    words = " ".join([*parts, str(int(year))])
+    return f"{_MARKS[mark]}{words}" + (f", {time}" if time else "")
+
+
+def _beginning(first: str, last: str) -> str:
+    """The first end of an interval, without the year or month that its last end repeats."""
+    words, end = _point_words(first), _point_words(last)
+    if not (first[:4] == last[:4] and words.endswith(f" {first[:4]}")):
+        return words
+    same_month = len(first) > 8 and len(last) > 8 and first[:7] == last[:7] and "T" not in last
+    dropped = len(" ".join(end.split()[-2:])) if same_month else 4
+    return words[: -dropped - 1]
+
+
+def count_words(low: int | None, high: int | None, bound: str | None, wording: str | None) -> str:
+    """Return a number of people with its bound; a vague word stands in quotes, "" for nothing.
+
+    >>> count_words(41, None, "more_than", "more than 40")
+    'more than 40'
+    >>> count_words(None, None, "vague", "dozens")
+    '“dozens”'
+    """
+    if low is None and high is None:
+        return f"“{wording}”" if wording else ""
+    if high is None:
+        assert low is not None
+        return f"more than {low - 1:,}" if bound == "more_than" else f"at least {low:,}"
+    if low is None:
+        return f"at most {high:,}"
+    number = f"{low:,}" if low == high else f"{low:,} to {high:,}"
+    return f"about {number}" if bound == "about" else number
+
+
+def place_words(place: Place) -> str:
+    """Return the words of a place, and how wide it is where it is wider than a district."""
+    area = _AREAS.get(str(place.precision))
+    return f"{place.words} ({area})" if area and area not in ("country",) else place.words
+
+
+def value_words(value: Value) -> str:
+    """Return any value that is no code; lists with semicolons between."""
+    if isinstance(value, tuple):
+        return "; ".join(value_words(item) for item in value)
+    if isinstance(value, Edtf):
+        return date_words(value)
+    if isinstance(value, Place):
+        return place_words(value)
+    if isinstance(value, Record):
+        return _record_words(value)
+    return str(value)
+
+
+def _record_words(record: Record) -> str:
+    members = dict(record.members)
+    low, high, wording = (members.pop(name, None) for name in ("low", "high", "wording"))
+    count = count_words(
+        low if isinstance(low, int) else None,
+        high if isinstance(high, int) else None,
+        str(members.pop("bound", "")),
+        None if wording is None else str(wording),
+    )
+    return " ".join(w for w in (count, *(value_words(v) for v in members.values())) if w)
+
+
+def field_words(statement: Statement, name: str) -> str:
+    """Return one field in words, codes by their label; "" where the text does not give it."""
+    from testigo.record.kinds import kind
+
+    value = statement.value(name)
+    listed = kind(statement.kind).field(name).vocabulary
+    if value is None:
+        return ""
+    if listed is None:
+        return value_words(value)
+    codes = value if isinstance(value, tuple) else (value,)
+    return "; ".join(vocabulary(listed).label(str(code)) for code in codes)
+
+
+def said_by(statement: Statement, outlet: str = OUTLET_ITSELF) -> str:
+    """Return who says so: the speaker, else `outlet`; and whom the speaker relies on."""
+    speaker, origin = statement.source.speaker, statement.source.origin
+    words = outlet if speaker is None else value_words(speaker.value)
+    return words if origin is None else f"{words}, relying on {value_words(origin.value)}"
+
+
+def headline(statement: Statement) -> str:
+    """Return what is stated in one line: the value, a dash, and what narrows it.
+
+    A toll: "at least 27 killed — demonstrators, Ayacucho, 15 Dec 2022".
+    """
+    narrowing = details(statement)
+    return main_words(statement) + (f" — {', '.join(narrowing)}" if narrowing else "")
+
+
+def main_words(statement: Statement) -> str:
+    """Return the value alone: "at least 27 killed"."""
+    return _HEADLINES.get(statement.kind, _other)(statement)[0]
+
+
+def details(statement: Statement) -> list[str]:
+    """Return what narrows the value, each in words: who, where, when, by what."""
+    return _HEADLINES.get(statement.kind, _other)(statement)[1]
+
+
+def _toll(statement: Statement) -> tuple[str, list[str]]:
+    low, high = statement.value("low"), statement.value("high")
+    count = count_words(
+        low if isinstance(low, int) else None,
+        high if isinstance(high, int) else None,
+        str(statement.value("bound")),
+        field_words(statement, "wording"),
+    )
+    narrowing = _given(statement, "population", "category", "place", "period", "cause")
+    as_of = field_words(statement, "as_of")
+    return (
+        f"{count} {field_words(statement, 'outcome')}",
+        narrowing + ([f"as of {as_of.removeprefix('until ')}"] if as_of else []),
+    )
+
+
+def _casualty(statement: Statement) -> tuple[str, list[str]]:
+    who = field_words(statement, "name") or field_words(statement, "description")
+    age = field_words(statement, "age")
+    who = f"{who}, {age}" if age and statement.field("name") else who
+    perpetrator = field_words(statement, "perpetrator")
+    narrowing = _given(statement, "occupation", "place", "date", "cause")
+    return (
+        f"{who}: {field_words(statement, 'outcome')}",
+        narrowing + ([f"by {perpetrator}"] if perpetrator else []),
+    )
+
+
+def _measure(statement: Statement) -> tuple[str, list[str]]:
+    narrowing = _given(statement, "instrument", "authority", "scope")
+    for name, word in (("start", "from"), ("end", "to"), ("duration", "for")):
+        if words := field_words(statement, name):
+            narrowing.append(f"{word} {words}")
+    rights = field_words(statement, "rights_words") or field_words(statement, "rights")
+    return (
+        f"{field_words(statement, 'type')}, {field_words(statement, 'status')}",
+        narrowing + ([f"rights: {rights}"] if rights else []),
+    )
+
+
+def _other(statement: Statement) -> tuple[str, list[str]]:
+    given = [field_words(statement, name) for name, _ in statement.fields]
+    return given[0], given[1:]
+
+
+def _given(statement: Statement, *names: str) -> list[str]:
+    return [words for name in names if (words := field_words(statement, name))]
+
+
+_HEADLINES = {"toll": _toll, "casualty": _casualty, "measure": _measure}
