@@ -5,7 +5,7 @@
         for toll in casebook.tolls():
             print(toll.statement.value("low"), toll.statement.evidence[0].quote)
 
-Reading without a casebook is `testigo.reading.read_text`.
+Reading without a casebook is `read_only`.
 """
 
 from __future__ import annotations
@@ -265,6 +265,54 @@ class Casebook:
         return self._store.verify(expect=expect, on_progress=on_progress)
 
 
+def read_only(
+    sources: Sequence[str],
+    options: IntakeOptions,
+    reader: Reader,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> ReadSummary:
+    """Read as `Casebook.read` does, and keep nothing: no casebook is opened or made.
+
+    `appended` of each progress is None; `statements` of the summary are all that were found.
+
+    Raises:
+        BrokenMetadata: if an option cannot be kept.
+    """
+    summary = ReadSummary()
+    for batch in _batches(take(sources, options)):
+        for progress in _read_only(batch, reader):
+            summary = _count(summary, progress)
+            if on_progress is not None:
+                on_progress(replace(progress, so_far=summary))
+    return summary
+
+
+def _read_only(
+    batch: Sequence[Captured | Refused | Skipped], reader: Reader
+) -> Iterator[Progress]:
+    pages = [Page(item.text, item.metadata) for item in batch if isinstance(item, Captured)]
+    readings = iter(reader.read(pages))
+    for item in batch:
+        if isinstance(item, Captured):
+            address, nothing = item.capture.address or "-", ReadSummary()
+            yield Progress(
+                "read",
+                address,
+                nothing,
+                captured=item,
+                metadata=item.metadata,
+                reading=next(readings),
+            )
+        else:
+            yield _unread(item)
+
+
+def _unread(item: Refused | Skipped) -> Progress:
+    if isinstance(item, Refused):
+        return Progress("failed", item.address, ReadSummary(), item.why)
+    return Progress("skipped", item.address, ReadSummary(), item.why, number=item.number)
+
+
 def _read(
     store: Store, items: Iterator[Captured | Refused | Skipped], reader: Reader
 ) -> Iterator[Progress]:
@@ -306,12 +354,10 @@ def _read_batch(
     wanted = [i for i, page in pages.items() if not store.has_reading(_reading_id(page, reader))]
     readings = dict(zip(wanted, reader.read([pages[i] for i in wanted]), strict=True))
     for index, item in enumerate(batch):
-        if isinstance(item, Refused):
-            yield Progress("failed", item.address, ReadSummary(), item.why)
-        elif isinstance(item, Skipped):
-            yield Progress("skipped", item.address, ReadSummary(), item.why, number=item.number)
-        else:
+        if isinstance(item, Captured):
             yield _keep(store, item, pages[index], readings.get(index), reader)
+        else:
+            yield _unread(item)
 
 
 def _reading_id(page: Page, reader: Reader) -> str:
@@ -348,12 +394,13 @@ def _skipped(item: Captured, why: str) -> Progress:
 def _count(summary: ReadSummary, progress: Progress) -> ReadSummary:
     if progress.outcome == "failed":
         return replace(summary, failed=summary.failed + 1)
-    if progress.reading is None or progress.metadata is None or progress.appended is None:
+    if progress.reading is None or progress.metadata is None:
         return replace(summary, skipped=summary.skipped + progress.number)
+    found, kept = len(progress.reading.found), progress.appended
     return replace(
         summary,
         read=summary.read + 1,
         undated=summary.undated + (progress.metadata.published_on is None),
         unresolved_dates=summary.unresolved_dates + progress.reading.coverage.unresolved_dates,
-        statements=summary.statements + progress.appended.statements,
+        statements=summary.statements + (found if kept is None else kept.statements),
     )
