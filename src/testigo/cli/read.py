@@ -1,0 +1,215 @@
+"""`testigo read`: reports in, what they say out, and the casebook in between."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from testigo.cli.errors import BadCommand
+
+if TYPE_CHECKING:
+    from testigo.casebook import ReadSummary
+    from testigo.cli.read_output import Output
+    from testigo.cli.read_progress import Telling
+    from testigo.reports.intake import IntakeOptions
+
+INTERRUPTED = 130
+"""Exit code of a run that the person stopped, by the custom of shells (128 + SIGINT)."""
+
+
+class Format(StrEnum):
+    """How what was read is printed."""
+
+    text = "text"
+    jsonl = "jsonl"
+    flat = "flat"
+
+
+def read(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCES...",
+            help="Files, folders, archives (WARC, mbox, JSONL), URLs, or - for standard input.",
+            show_default=False,
+        ),
+    ],
+    casebook: Annotated[
+        Path | None,
+        typer.Option(
+            "--casebook",
+            metavar="PATH",
+            help="Where the record is kept; made if it is not there. Without it, testigo.db here.",
+            show_default=False,
+        ),
+    ] = None,
+    no_store: Annotated[
+        bool, typer.Option("--no-store", help="Read and print; keep nothing.")
+    ] = False,
+    published: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help="When the reports were published: 2022-12-16, 2022-12, or with a time of day.",
+        ),
+    ] = None,
+    outlet: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Who published the reports.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="TAG", help="Their language: en, es, es-PE.")
+    ] = None,
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="OURS=THEIRS",
+            help="Under which key of a JSONL archive a key of ours stands: --map text=body. "
+            "Repeat for more.",
+            show_default=False,
+        ),
+    ] = None,
+    confidential: Annotated[
+        bool,
+        typer.Option("--confidential", help="Take the reports in as confidential."),
+    ] = False,
+    override_robots: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REASON",
+            help="Fetch a URL that robots.txt refuses; the reason is recorded with it.",
+        ),
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="NAME",
+            help="Who captures the reports; without it the name of `testigo config name`.",
+        ),
+    ] = None,
+    format_: Annotated[
+        Format,
+        typer.Option(
+            "--format",
+            help="text for people; jsonl: full statements with spans, one a line; "
+            "flat: values without spans, one statement a line.",
+        ),
+    ] = Format.text,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Write one file a report there: NAME.jsonl, or NAME.pred.jsonl for flat.",
+        ),
+    ] = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Say nothing but what could not be read.")
+    ] = False,
+) -> None:
+    """Read reports and keep what they say.
+
+    Outlet, date and language come from these options, from a NAME.meta.json beside the file, or
+    from the report itself. What is in the casebook already is skipped, so a run that was cut
+    short is finished by running it again. The exit code is 2 if anything could not be read; the
+    rest is read all the same.
+
+    Examples:
+
+      testigo read reports/ --casebook peru.db
+
+      testigo read story.html --outlet "La Gaceta" --published 2022-12-16
+
+      pdftotext bulletin.pdf - | testigo read - --no-store
+
+      testigo read archive.jsonl --map text=body --format jsonl > statements.jsonl
+    """
+    from testigo.cli.read_output import output_for
+    from testigo.cli.read_progress import Telling
+
+    if out is not None and format_ is Format.text:
+        raise BadCommand("--out writes files for programs: add --format flat or --format jsonl")
+    options = _intake_options(
+        published, outlet, language, mapping or [], confidential, override_robots, by
+    )
+    output = output_for(format_.value, out, quiet=quiet)
+    telling = Telling(sys.stderr, quiet=quiet, is_followed=output.is_followed)
+    try:
+        summary, kept_at = _read(sources, options, output, telling, casebook, no_store)
+    except KeyboardInterrupt:
+        telling.interrupted(keeps=not no_store)
+        raise typer.Exit(INTERRUPTED) from None
+    telling.finished(summary, kept_at)
+    if summary.failed:
+        raise typer.Exit(2)
+
+
+def _read(
+    sources: list[str],
+    options: IntakeOptions,
+    output: Output,
+    telling: Telling,
+    path: Path | None,
+    no_store: bool,
+) -> tuple[ReadSummary, Path | None]:
+    """Read through a casebook, or aside from any; return the summary and where it is kept."""
+    from testigo.casebook import DEFAULT_PATH, Casebook, Progress, read_only
+    from testigo.reading.builtin.reader import BuiltinReader
+
+    def on_progress(progress: Progress, casebook: Casebook | None = None) -> None:
+        telling.met(progress)
+        output.write(progress, casebook)
+
+    if no_store:
+        return read_only(sources, options, BuiltinReader(), on_progress), None
+    options.stated()  # A broken option must not leave an empty casebook behind.
+    with Casebook.create(path or DEFAULT_PATH) as opened:
+        keeping = partial(on_progress, casebook=opened)
+        return opened.read(sources, options, BuiltinReader(), keeping), opened.path
+
+
+def _intake_options(
+    published: str | None,
+    outlet: str | None,
+    language: str | None,
+    mapping: list[str],
+    confidential: bool,
+    override_robots: str | None,
+    by: str | None,
+) -> IntakeOptions:
+    from testigo.cli.config import name_or_stored
+    from testigo.reports.intake import IntakeOptions
+
+    return IntakeOptions(
+        published=published,
+        outlet=outlet,
+        language=language,
+        mapping=_mapping(mapping),
+        confidential=confidential,
+        by=name_or_stored(by),
+        override_robots=override_robots,
+    )
+
+
+def _mapping(pairs: list[str]) -> dict[str, str]:
+    """Read `OURS=THEIRS` pairs.
+
+    Raises:
+        BadCommand: if one has another form, or is a key that testigo does not read.
+    """
+    from testigo.reports.json_lines import KEYS
+
+    found: dict[str, str] = {}
+    for pair in pairs:
+        ours, equals, theirs = pair.partition("=")
+        if not (equals and ours and theirs):
+            raise BadCommand(f"--map {pair!r} is no OURS=THEIRS: write --map text=body")
+        if ours not in KEYS:
+            raise BadCommand(f"--map: {ours!r} is no key of ours; they are {', '.join(KEYS)}")
+        found[ours] = theirs
+    return found

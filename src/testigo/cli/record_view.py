@@ -1,0 +1,179 @@
+"""The record of one report as a person reads it: each sentence, what it says, and who says so.
+
+Invariant: every statement is marked as a draft, every value stands under its own sentence, and
+nothing is put more strongly than the report puts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import PurePath
+
+from rich.text import Text
+
+from testigo.cli.terminal import Paragraph, number_of, plain
+from testigo.record.edtf import Edtf
+from testigo.record.kinds import kind
+from testigo.record.reading import Coverage, Found, Reading
+from testigo.record.report import Metadata
+from testigo.record.span import Span
+from testigo.record.statement import Field, Statement
+from testigo.record.vocabularies import vocabulary
+from testigo.record.wording import date_words, details, main_words, said_by, value_words
+
+SENTENCE_CHARACTERS = 260
+"""Longer sentences are cut around the words that carry the value."""
+_AROUND = 60
+_UNDER = 9
+"""Columns of the mark before a value: what belongs to it stands under its first word."""
+_DATES = ("period", "as_of", "date", "start", "end")
+
+
+def heading(metadata: Metadata, address: str) -> Text:
+    """Return the line above a report: outlet, date, title, language."""
+    outlet = metadata.publisher.value if metadata.publisher else "outlet not shown"
+    title = metadata.title.value if metadata.title else PurePath(address).name
+    language = metadata.language.value if metadata.language else "und"
+    parts = [outlet, published_words(metadata), title, language]
+    line = Text(" · ".join(plain(part) for part in parts))
+    line.stylize("bold", 0, len(plain(outlet)))
+    return line
+
+
+def published_words(metadata: Metadata) -> str:
+    """Return the day of publication as words."""
+    if metadata.published is None:
+        return "undated"
+    return date_words(Edtf(metadata.published.value).without_time())
+
+
+def report_view(reading: Reading, metadata: Metadata, address: str) -> Iterator[Paragraph]:
+    """Yield what is printed of one report."""
+    yield Paragraph(heading(metadata, address))
+    yield Paragraph(Text(plain(address), style="dim"))
+    yield from statements_view(reading.found)
+    for number, line in enumerate(coverage_lines(reading.coverage, dropped=len(reading.dropped))):
+        if not number:
+            yield Paragraph(Text())
+        yield Paragraph(Text(line, style="dim"), 2, 2)
+    yield Paragraph(Text("\n"))
+
+
+def statements_view(found: Iterable[Found]) -> Iterator[Paragraph]:
+    """Yield each sentence once, and under it what was read in it."""
+    for evidence, group in groupby(_in_order(found), lambda one: one.statement.evidence):
+        together = list(group)
+        yield Paragraph(Text())
+        yield Paragraph(_sentence(evidence, [one.statement for one in together]), 2, 1)
+        for one in together:
+            yield from _statement(one)
+
+
+def _in_order(found: Iterable[Found]) -> list[Found]:
+    return sorted(found, key=lambda one: (one.statement.evidence[0].start, one.statement.evidence))
+
+
+def _sentence(evidence: Sequence[Span], statements: Sequence[Statement]) -> Text:
+    keys = [s for one in statements for s in _key_spans(one)]
+    others = [s for one in statements for s in one.spans() if s not in evidence]
+    text = Text("“")
+    for index, sentence in enumerate(evidence):
+        first, last = _window(sentence, keys or others)
+        if index:
+            text.append(" … ")
+        text.append("…" if first > sentence.start else "")
+        shown = Text(plain(sentence.quote[first - sentence.start : last - sentence.start]))
+        for spans, style in ((others, "underline"), (keys, "bold")):
+            for span in spans:
+                shown.stylize(style, max(span.start - first, 0), max(span.end - first, 0))
+        text.append_text(shown).append("…" if last < sentence.end else "")
+    return text.append("”")
+
+
+def _key_spans(statement: Statement) -> Iterator[Span]:
+    shape = kind(statement.kind)
+    wanted = {name for name, field in shape.fields.items() if field.is_key}
+    wanted.update(name for group in shape.require_any for name in group)
+    for name, field in statement.fields:
+        if name in wanted:
+            yield from field.spans
+
+
+def _window(sentence: Span, keys: Sequence[Span]) -> tuple[int, int]:
+    """Return which part of a sentence is shown: all of a short one, else around the key words."""
+    if len(sentence.quote) <= SENTENCE_CHARACTERS:
+        return sentence.start, sentence.end
+    inside = [span for span in keys if sentence.covers(span)]
+    first = max(min((s.start for s in inside), default=0) - _AROUND, sentence.start)
+    last = min(max((s.end for s in inside), default=sentence.end) + _AROUND, sentence.end)
+    last = min(max(last, first + SENTENCE_CHARACTERS), sentence.end)
+    while first > sentence.start and not sentence.quote[first - sentence.start - 1].isspace():
+        first -= 1
+    while last < sentence.end and not sentence.quote[last - sentence.start].isspace():
+        last += 1
+    return first, last
+
+
+def _statement(found: Found) -> Iterator[Paragraph]:
+    statement = found.statement
+    draft = vocabulary("verification")["0"]
+    text = Text(f"{draft.extra['glyph']} draft  ", style="dim")
+    text.append(plain(modality_words(statement)), style="not dim italic")
+    text.append(plain(main_words(statement)), style="not dim bold")
+    narrowing = ", ".join(details(statement))
+    text.append(f" — {plain(narrowing)}" if narrowing else "", style="not dim")
+    yield Paragraph(text, 4, _UNDER)
+    says = Text(plain(f"says {said_by(statement)}"))
+    yield Paragraph(says.append(f" · {rule_words(found)}", style="dim"), 4 + _UNDER, 2)
+    for line in date_lines(statement):
+        yield Paragraph(Text(plain(line), style="dim"), 4 + _UNDER, 2)
+
+
+def modality_words(statement: Statement) -> str:
+    """Return how the source puts it, where that is not as a fact: "denied: "."""
+    if statement.modality == "asserted":
+        return ""
+    return f"{vocabulary('modality').label(statement.modality)}: "
+
+
+def date_lines(statement: Statement) -> Iterator[str]:
+    """Yield how each date follows from its words, where that is not plain."""
+    dated = [(name, statement.field(name)) for name in _DATES if name in kind_fields(statement)]
+    for name, field in [*dated, ("said on", statement.said_on)]:
+        if field is not None and (field.how or name == "said on"):
+            yield f"{name.replace('_', ' ')} {_resolved(field)}"
+
+
+def kind_fields(statement: Statement) -> set[str]:
+    """Return the names of the fields that the statement's kind has."""
+    return set(kind(statement.kind).fields)
+
+
+def _resolved(field: Field) -> str:
+    words = " … ".join(span.quote for span in field.spans)
+    how = f" read as {field.how}" if field.how else ""
+    return f"{value_words(field.value)}: “{words}”{how}"
+
+
+def rule_words(found: Found) -> str:
+    """Return the rule, and the confidence where it was measured."""
+    words = f"rule {found.rule}"
+    if found.confidence is None:
+        return words
+    measured = f" (measured on {found.measured_on})" if found.measured_on else ""
+    return f"{words} · read rightly with probability {found.confidence:.2f}{measured}"
+
+
+def coverage_lines(coverage: Coverage, dropped: int) -> Iterator[str]:
+    """Yield what of a report was not understood, in sentences."""
+    if coverage.read_to == 0:
+        yield f"not read: testigo reads English and Spanish, and this is {coverage.language}"
+    elif not coverage.complete:
+        yield f"read only to character {coverage.read_to:,} of {coverage.length:,}"
+    if flagged := len(coverage.flagged):
+        yield f"▸ {number_of(flagged, 'sentence')} with a number or harm gave nothing"
+    if coverage.unresolved_dates:
+        yield f"▸ {number_of(coverage.unresolved_dates, 'date')} left unresolved"
+    if dropped:
+        yield f"▸ {number_of(dropped, 'value')} dropped, for want of words in the text"

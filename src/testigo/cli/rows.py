@@ -1,0 +1,171 @@
+"""Statements, reports and coverage as flat rows: what `--json` and `--csv` print.
+
+A row never holds a confidential field (`family`) or a report's words beyond its evidence unless
+confidential values were asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from testigo.cli.selection import Shown
+from testigo.record.kinds import Kind, kind
+from testigo.record.reading import Coverage
+from testigo.record.report import Metadata, Stated
+from testigo.record.statement import value_to_json
+from testigo.record.values import Value
+from testigo.record.wording import value_words
+from testigo.store.kept import KeptReading, KeptReport
+
+Row = dict[str, object]
+
+_BEFORE = ("statement", "report", "outlet", "published", "title", "language", "confidentiality")
+_AFTER = ("speaker", "origin", "said_on", "modality", "quote", "rule", "confidence", "measured_on")
+REPORT_COLUMNS = (
+    "report",
+    "outlet",
+    "published",
+    "title",
+    "author",
+    "language",
+    "url",
+    "address",
+    "captured",
+    "media_type",
+    "bytes",
+    "confidentiality",
+    "erased",
+    "tolls",
+    "casualties",
+    "measures",
+    "independence_group",
+)
+COVERAGE_COLUMNS = (
+    "report",
+    "outlet",
+    "published",
+    "title",
+    "reader",
+    "what",
+    "language",
+    "why",
+    "number",
+    "quote",
+)
+
+
+def statement_columns(kind_name: str, *, with_confidential: bool) -> list[str]:
+    """Return the columns of one kind's CSV."""
+    return [*_BEFORE, *_fields(kind(kind_name), with_confidential), *_AFTER, "verification"]
+
+
+def statement_row(shown: Shown, *, with_confidential: bool, for_csv: bool) -> Row:
+    """Return a statement as a row; in CSV lists and places are their words, joined by `; `."""
+    statement, found = shown.kept.statement, shown.kept.found
+    row: Row = {"statement": statement.id, **_of_report(shown.report)}
+    row["confidentiality"] = shown.report.confidentiality
+    for name in _fields(kind(statement.kind), with_confidential):
+        row[name] = _plain(statement.value(name), for_csv)
+    source = (("speaker", statement.source.speaker), ("origin", statement.source.origin))
+    for name, field in (*source, ("said_on", statement.said_on)):
+        row[name] = None if field is None else _plain(field.value, for_csv)
+    quotes = [span.quote for span in statement.evidence]
+    return row | {
+        "modality": statement.modality,
+        "quote": " … ".join(quotes) if for_csv else quotes,
+        "rule": found.rule,
+        "confidence": found.confidence,
+        "measured_on": found.measured_on,
+        "verification": "draft",
+    }
+
+
+def _fields(shape: Kind, with_confidential: bool) -> list[str]:
+    return [
+        name
+        for name, field in shape.fields.items()
+        if with_confidential or field.confidentiality == "public"
+    ]
+
+
+def _plain(value: Value | None, for_csv: bool) -> object:
+    """EDTF stays EDTF: rows are for programs."""
+    if value is None or isinstance(value, int | str):
+        return value
+    if not for_csv:
+        return value_to_json(value)
+    items = value if isinstance(value, tuple) else (value,)
+    return "; ".join(_cell_words(item) for item in items)
+
+
+def _cell_words(value: Value) -> str:
+    shown = value_to_json(value)
+    if isinstance(shown, Mapping):
+        return str(shown["words"]) if "words" in shown else value_words(value)
+    return str(shown)
+
+
+def _of_report(report: KeptReport) -> Row:
+    metadata = report.metadata
+    return {
+        "report": report.id,
+        "outlet": _value(metadata.publisher),
+        "published": _value(metadata.published),
+        "title": _value(metadata.title),
+        "language": _value(metadata.language),
+    }
+
+
+def report_row(report: KeptReport, groups: Mapping[str, str]) -> Row:
+    """Return a report as a row; `groups` maps reports to the group they repeat one source in."""
+    metadata: Metadata = report.metadata
+    return _of_report(report) | {
+        "author": _value(metadata.author),
+        "url": _value(metadata.url),
+        "address": report.address,
+        "captured": report.captured_at,
+        "media_type": report.media_type,
+        "bytes": report.size,
+        "confidentiality": report.confidentiality,
+        "erased": report.erased,
+        "tolls": report.statements.get("toll", 0),
+        "casualties": report.statements.get("casualty", 0),
+        "measures": report.statements.get("measure", 0),
+        "independence_group": groups.get(report.id),
+    }
+
+
+def coverage_rows(report: KeptReport, reading: KeptReading) -> list[Row]:
+    """Return one row for how far a report was read, then one for each thing not understood.
+
+    `what` is `read`, `flagged`, `unresolved dates` or `dropped`.
+    """
+    coverage = reading.coverage
+    whose = _of_report(report) | {"reader": reading.reader.id, "language": coverage.language}
+    rows: list[Row] = [whose | {"what": "read", "why": read_to_words(coverage)}]
+    for flagged in coverage.flagged:
+        rows.append(
+            whose | {"what": "flagged", "why": flagged.why, "quote": flagged.sentence.quote}
+        )
+    if coverage.unresolved_dates:
+        why = "the report's date is not known" if report.metadata.published_on is None else None
+        rows.append(
+            whose | {"what": "unresolved dates", "number": coverage.unresolved_dates, "why": why}
+        )
+    for dropped in reading.dropped:
+        why = f"{dropped.what}: {dropped.why}"
+        rows.append(whose | {"what": "dropped", "why": why, "quote": dropped.words})
+    return rows
+
+
+def read_to_words(coverage: Coverage) -> str:
+    """Return how far a report was read, and in which language."""
+    if coverage.complete:
+        return "to the end"
+    if coverage.read_to == 0:
+        return "not at all: its language is not one that testigo reads"
+    return f"to character {coverage.read_to} of {coverage.length}"
+
+
+def _value(stated: Stated | None) -> str | None:
+    return None if stated is None else stated.value

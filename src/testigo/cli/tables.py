@@ -1,0 +1,148 @@
+"""What the record holds as tables that fit a terminal of 80 to 100 columns.
+
+Invariant: long words go on in the next line, so that no name and no number is cut; nothing is
+added up, least of all what different speakers say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from pathlib import PurePath
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from testigo.cli.record_view import heading, modality_words, published_words
+from testigo.cli.rows import read_to_words
+from testigo.cli.selection import Shown
+from testigo.cli.terminal import Paragraph, number_of, plain
+from testigo.record.edtf import Edtf
+from testigo.record.reading import Flagged
+from testigo.record.statement import Statement
+from testigo.record.vocabularies import vocabulary
+from testigo.record.wording import details, main_words, said_by
+from testigo.store.kept import KeptReading, KeptReport
+
+SHORT_ID = 8
+"""Digits of a report's id in tables: enough to name one of a few thousand to `--report`."""
+
+
+def statements_by_code(shown: Iterable[Shown], field: str, listed: str) -> Iterator[RenderableType]:
+    """Yield one table for each code of `field`, in the order of its vocabulary `listed`."""
+    order = [code.code for code in vocabulary(listed)]
+
+    def place(one: Shown) -> int:
+        return order.index(str(one.kept.statement.value(field)))
+
+    in_order = sorted(shown, key=lambda one: (place(one), _day(one)))
+    for index, group in groupby(in_order, key=place):
+        together = list(group)
+        title = Text(vocabulary(listed).label(order[index]), style="bold")
+        title.append(f"  {number_of(len(together), 'statement')}", style="not bold dim")
+        yield Group(title, _table(together), Text())
+
+
+def _day(shown: Shown) -> str:
+    """The day a statement stands at in a table: as of, else when its report was published."""
+    as_of = shown.kept.statement.value("as_of") if shown.kept.statement.kind == "toll" else None
+    if isinstance(as_of, Edtf):
+        return as_of.text.removeprefix("../")
+    published = shown.report.metadata.published
+    return published.value if published else "9999"
+
+
+def _table(shown: Iterable[Shown]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=True, expand=True)
+    table.add_column("", width=1)
+    table.add_column("what is said", header_style="dim", ratio=5, overflow="fold")
+    table.add_column("who says so", header_style="dim", ratio=3, overflow="fold")
+    table.add_column("report", header_style="dim", ratio=3, overflow="fold")
+    glyph = str(vocabulary("verification")["0"].extra["glyph"])
+    for one in shown:
+        table.add_row(
+            Text(glyph, style="dim"),
+            _said(one.kept.statement),
+            Text(plain(said_by(one.kept.statement))),
+            _report(one.report),
+        )
+    return table
+
+
+def _said(statement: Statement) -> Text:
+    text = Text(plain(modality_words(statement)), style="italic")
+    text.append(plain(main_words(statement)), style="not italic bold")
+    narrowing = ", ".join(details(statement))
+    return text.append(f" — {plain(narrowing)}" if narrowing else "", style="not italic")
+
+
+def _report(report: KeptReport) -> Text:
+    outlet = report.metadata.publisher
+    text = Text(plain(outlet.value) if outlet else "outlet not shown")
+    text.append(f", {published_words(report.metadata)} ")
+    text.append(report.id[:SHORT_ID], style="dim")
+    if report.confidentiality != "public":
+        text.append(f" {report.confidentiality}", style="italic")
+    return text
+
+
+def reports_table(reports: Iterable[KeptReport], groups: Mapping[str, int]) -> Table:
+    """Return the list of reports; `groups` maps one to the number of its independence group."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), expand=True)
+    table.add_column("report", header_style="dim", width=SHORT_ID)
+    table.add_column("", ratio=1, overflow="fold")
+    for name in ("tolls", "casualties", "measures"):
+        table.add_column(name, header_style="dim", justify="right")
+    table.add_column("repeats", header_style="dim", justify="right")
+    for report in reports:
+        counts = [report.statements.get(name, 0) for name in ("toll", "casualty", "measure")]
+        table.add_row(
+            Text(report.id[:SHORT_ID], style="dim"),
+            _whole(report),
+            *(Text(f"{n:,}" if n else "-") for n in counts),
+            Text(f"group {groups[report.id]}" if report.id in groups else ""),
+        )
+    return table
+
+
+def _whole(report: KeptReport) -> Text:
+    if report.erased:
+        return Text("erased by a decision", style="italic")
+    text = heading(report.metadata, report.address or "-")
+    if report.confidentiality != "public":
+        text.append(f" · {report.confidentiality}", style="italic")
+    return text
+
+
+def coverage_view(
+    report: KeptReport, readings: Iterable[KeptReading], repeats: Iterable[str]
+) -> Iterator[Paragraph]:
+    """Yield what of a report was read and what was not understood; `repeats` are like reports."""
+    yield Paragraph(heading(report.metadata, report.address or "-"))
+    address = PurePath(report.address or "-").name
+    yield Paragraph(Text(f"{report.id[:SHORT_ID]} · {plain(address)}", style="dim"))
+    for reading in readings:
+        yield _line(f"read {read_to_words(reading.coverage)}, by {reading.reader.name}")
+        for flagged in reading.coverage.flagged:
+            yield Paragraph(_flagged(flagged), 2, 2)
+        if unresolved := reading.coverage.unresolved_dates:
+            yield _line(f"▸ {number_of(unresolved, 'date')} left unresolved")
+        for dropped in reading.dropped:
+            words = f" (“{dropped.words}”)" if dropped.words else ""
+            yield _line(f"▸ dropped {dropped.what}: {dropped.why}{words}")
+    if same := [id_[:SHORT_ID] for id_ in repeats]:
+        yield _line(f"▸ repeats the same dispatch as {', '.join(same)}: they count as one source")
+    yield Paragraph(Text())
+
+
+def _flagged(flagged: Flagged) -> Text:
+    quote = Text(plain(flagged.sentence.quote))
+    for span in flagged.words:
+        first = span.start - flagged.sentence.start
+        quote.stylize("bold", first, first + len(span.quote))
+    return Text(f"▸ {flagged.why}: “").append_text(quote).append("”")
+
+
+def _line(words: str) -> Paragraph:
+    return Paragraph(Text(plain(words)), 2, 2)

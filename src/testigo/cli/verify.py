@@ -1,0 +1,58 @@
+"""`testigo verify`: is the casebook whole?"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from testigo.cli.options import CasebookOption, open_casebook
+
+
+def verify(
+    casebook: CasebookOption = None,
+    expect: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HEAD",
+            help="A head (COUNT:HASH) that an earlier verify printed and that you kept elsewhere.",
+        ),
+    ] = None,
+) -> None:
+    """Check that nothing in the casebook was altered, dropped or swapped.
+
+    Hashes what was captured anew, compares every quote with its text, walks the chain of the log
+    and rebuilds what is derived from it. Findings are printed, and the exit code is 1 if there
+    are any. The head is printed last: keep it outside this machine, for only --expect can find
+    a tail that was cut off, or a chain rewritten whole.
+
+    Examples:
+
+      testigo verify --casebook peru.db
+
+      testigo verify --expect 412:9f86d081...
+    """
+    from testigo.cli.terminal import plain
+
+    with open_casebook(casebook) as opened:
+        seen = opened.verify(expect=expect)
+        path = opened.path
+    for fault in seen.faults:
+        print(plain(str(fault)))
+    print(
+        f"{seen.reports:,} reports, {seen.statements:,} statements, {seen.quotes:,} quotes "
+        f"compared with their texts, {seen.erased:,} payloads erased by decision."
+    )
+    print(f"Head: {seen.head}")
+    if not seen.clean:
+        print(
+            f"{path} is not whole: {len(seen.faults):,} findings; work on a copy kept elsewhere "
+            "and find out who could write to the file.",
+            file=sys.stderr,
+        )
+        raise typer.Exit(1)
+    print(
+        "Nothing is altered, dropped or swapped."
+        + (" The expected head is in the chain." if expect else "")
+    )
