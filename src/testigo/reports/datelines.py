@@ -19,7 +19,7 @@ from testigo.record.report import Metadata, Stated
 from testigo.record.span import Span
 from testigo.record.vocabularies import LANGUAGES
 
-_NAME = r"[^\W\d_a-z](?:[^\W\d_]|[.'’ -])*"
+_NAME = r"[^\W\d_a-z](?:[.'’ -]*[^\W\d_])*\.?"
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
 _LONGEST_DATE = 80
@@ -91,7 +91,7 @@ def _dateline() -> re.Pattern[str]:
     dated = "|".join(form.pattern for form in _forms())
     dated = re.sub(r"\(\?P<\w+>", "(?:", dated)
     return re.compile(
-        rf"(?P<place>{_NAME}(?:,\s{_NAME})??(?:\s\({_NAME}\))?)"
+        rf"(?P<place>{_NAME}(?:,\s{_NAME})??(?:\s\({_NAME}\))??)"
         rf"(?:,\s(?P<date>(?i:{dated})))?"
         rf"\s?(?:\((?P<agency>[^\W\d_a-z][^()\n]{{1,40}})\))?"
         r"\s?(?:[-–—]|\.[-–—]{1,2}|:)\s"
@@ -107,7 +107,8 @@ def find_dateline(content: str, *, has_title: bool) -> Dateline | None:
         match = _dateline().match(line)
         if match is None or len(match["place"]) > 60:
             continue
-        if not (match["date"] or match["agency"] or match["place"].isupper()):
+        town = re.split(r",| \(", match["place"])[0]
+        if not (match["date"] or match["agency"] or town.isupper()):
             continue
         place, date, agency = (_cut(content, start, match, n) for n in ("place", "date", "agency"))
         days = days_written(match["date"] or "")

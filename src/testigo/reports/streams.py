@@ -126,7 +126,9 @@ def unpacked(stream: BinaryIO) -> BinaryIO:
     stream.seek(0)
     if not packed:
         return stream
-    return cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=stream))))
+    return cast(
+        BinaryIO, io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=stream, mode="rb")))
+    )
 
 
 def read_capped(stream: BinaryIO, limits: Limits, what: str = "it") -> bytes:

@@ -59,7 +59,7 @@ def records_in(stream: BinaryIO, limits: Limits) -> Iterator[tuple[ArchiveRecord
         archive.read_to_end(record)  # where a record stands is known only after it was read
         place = f"record {number} at byte {archive.get_record_offset()}"
         yield replace(described, place=place), payload
-        end = archive.get_record_offset() + archive.get_record_length()
+        end = archive.offset
     if end < os.fstat(stream.fileno()).st_size:
         yield replace(_CUT, place=f"byte {end}"), b""
 
