@@ -97,6 +97,8 @@ def pair(setting: Setting, sentence: Sentence) -> list[Pairing]:
         inherited = _inherited(scale, one, pairings)
         if inherited is not None and (best is None or inherited.cost < best.cost):
             best = inherited
+        if best is None:
+            best = _elliptical(scale, one, pairings)
         if best is not None:
             pairings.append(best)
     return pairings
@@ -396,6 +398,18 @@ def _inherited(scale: _Scale, one: Counted, pairings: Sequence[Pairing]) -> Pair
     if listed and one.persons and before.rule != "toll.total":
         return Pairing(one, before.harm, "toll.list", before.cost + 0.8)
     return None
+
+
+def _elliptical(scale: _Scale, one: Counted, pairings: Sequence[Pairing]) -> Pairing | None:
+    """A bare number somebody says takes the harm told before: "16 died; the mayor admits to nine"."""
+    bare = one.number.noun is None and one.number.count.bound != "vague"
+    if not bare or not pairings or one.number.count.low == 1:
+        return None
+    verbs = lexicon(scale.language, "speech_verbs")
+    start = max(pairings[-1].counted.end, pairings[-1].harm.last)
+    if not verbs.find(scale.document.tokens, start, one.first):
+        return None
+    return Pairing(one, pairings[-1].harm, "toll.ellipsis", DEAREST)
 
 
 def _has_own_place(document: Document, one: Counted) -> bool:
