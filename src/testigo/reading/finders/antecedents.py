@@ -9,27 +9,6 @@ from testigo.reading.finders.speaker_phrases import Phrase
 from testigo.record.span import Span
 
 _REACH = 1  # paragraphs
-# Words for any body whatever: they stand for the last one that spoke.
-_ANY_BODY = frozenset(
-    [
-        "group",
-        "organisation",
-        "organization",
-        "agency",
-        "body",
-        "organizacion",
-        "organismo",
-        "entidad",
-        "institucion",
-        "grupo",
-        "agencia",
-        "asociacion",
-        "association",
-        "network",
-        "red",
-        "ong",
-    ]
-)
 
 
 class Antecedents:
@@ -39,11 +18,12 @@ class Antecedents:
         self.document = document
         self.names = tuple(sorted(names, key=lambda n: n.span.start))
         self.by_start = {n.span.start: n for n in self.names}
-        self.roles = {
-            term: str(entry.get("kind"))
+        self.any_body = frozenset(
+            fold(term)
             for entry in lexicon(document.language, "speaker_nouns")
+            if entry.get("kind") == "any_body"
             for term in entry.terms
-        }
+        )
         self.thing_pronouns = frozenset(
             term
             for entry in lexicon(document.language, "clause_words")
@@ -82,7 +62,7 @@ class Antecedents:
         if phrase.speaker is None:
             return None
         if phrase.is_pronoun:
-            return self._pronoun(phrase, sentence)
+            return self._pronoun(phrase.speaker, sentence)
         name = self.by_start.get(phrase.speaker.start)
         if name is not None:
             return name.full
@@ -90,13 +70,12 @@ class Antecedents:
             return self._bare(phrase.speaker) or phrase.speaker
         return phrase.speaker
 
-    def _pronoun(self, phrase: Phrase, sentence: Sentence) -> Span | None:
-        assert phrase.speaker is not None
-        if phrase.speaker.quote.casefold() in self.thing_pronouns:
+    def _pronoun(self, speaker: Span, sentence: Sentence) -> Span | None:
+        if speaker.quote.casefold() in self.thing_pronouns:
             return self.last_body or self.last_speaker
         if self.last_person is not None and self._recent(self.last_person, sentence):
             return self.last_person
-        return self._last_person_before(phrase.speaker.start) or self.last_speaker
+        return self._last_person_before(speaker.start) or self.last_speaker
 
     def _last_person_before(self, offset: int) -> Span | None:
         before = [n for n in self.names if n.type == "person" and n.span.end <= offset]
@@ -120,4 +99,4 @@ class Antecedents:
         for said in reversed(self.said):
             if word in fold(said.quote).split():
                 return said
-        return self.last_body if word in _ANY_BODY else None
+        return self.last_body if word in self.any_body else None

@@ -29,6 +29,18 @@ def _roles(language: str) -> dict[str, frozenset[str]]:
 
 
 @functools.cache
+def word_endings(language: str, kind: str) -> tuple[str, ...]:
+    """The endings of one kind (`gerund`, `participle` ...), for `str.endswith`; maybe none."""
+    entries = lexicon(language, "word_endings")
+    return tuple(t for e in entries if e.get("kind") == kind for t in e.terms)
+
+
+@functools.cache
+def _articles(language: str) -> frozenset[str]:
+    return frozenset(t for e in lexicon(language, "articles") for t in e.terms)
+
+
+@functools.cache
 def _verb_endings(language: str) -> tuple[str, ...]:
     words = lexicon(language, "clause_words")
     return tuple(t for e in words if e.get("role") == "verb_ending" for t in e.terms)
@@ -40,11 +52,16 @@ class Clauses:
     def __init__(self, document: Document) -> None:
         self.document, self.tokens = document, document.tokens
         self.roles, self.endings = _roles(document.language), _verb_endings(document.language)
+        self.articles = _articles(document.language)
 
     def has_role(self, at: int, *roles: str) -> bool:
         """Whether the word at a token plays one of these parts."""
         found = self.roles.get(self.tokens[at].lower)
         return found is not None and not found.isdisjoint(roles)
+
+    def is_article(self, at: int) -> bool:
+        """Whether a definite article stands at a token."""
+        return at < len(self.tokens) and self.tokens[at].lower in self.articles
 
     def looks_like_verb(self, at: int) -> bool:
         """Whether a token may be a finite verb, by its form alone."""

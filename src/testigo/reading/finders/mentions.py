@@ -104,9 +104,12 @@ class Attribution:
 
     `speaker` the words that name who says it; `speaker_full` its fullest form in the report (for
     "he", "the minister", a surname: the antecedent's span; equal to `speaker` where it is its own);
-    None where the cue names nobody ("reportedly"). `origin` is whom the speaker relies on, `medium`
-    through what, `cue` the words that show it ("according to", "said", "informó"), `stance` a code
-    of the vocabulary `stance`, `form` `direct` or `indirect` or `according`.
+    both None where the words name nobody. In a second-hand chain `speaker` is who is responsible
+    for what is said and `origin` the other party: the outlet that was told or that quotes
+    ("survivors told Radio Delta", "the weekly, citing two nurses": the nurses speak), or the
+    papers and people a count rests on ("on the basis of two lists"). `medium` through what, `cue`
+    the words that show it ("according to", "said", "informó"), `stance` a code of the vocabulary
+    `stance`, `form` `direct` or `indirect` or `according`, `said_on` the words that say when.
     """
 
     speaker: Span | None

@@ -11,17 +11,10 @@ from dataclasses import dataclass
 
 from testigo.languages.document import Document, Sentence
 from testigo.languages.lexicons import Hit, lexicon
-from testigo.reading.finders.clauses import AUXILIARY, PREPOSITION, Clauses
+from testigo.reading.finders.clauses import AUXILIARY, PREPOSITION, Clauses, word_endings
 
-_INFINITIVE_ENDINGS = {"en": (), "es": ("ar", "er", "ir")}
-_GERUND_ENDINGS = {"en": ("ing",), "es": ("ando", "endo")}
-_PARTICIPLE_ENDINGS = {
-    "en": ("ed", "id", "old", "ought", "own", "ound", "en", "ut", "ied"),
-    "es": ("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "cho", "ito", "sto"),
-}
 _PLURALS = ("police", "people", "women", "men", "militia", "military", "and")
 _NEVER_NOUNS = frozenset({"put", "say", "tell", "believe", "insist"})
-_ARTICLES = ("la", "las", "los", "el", "lo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +53,8 @@ class Sayings:
         self.document, self.clauses, self.tokens = document, clauses, document.tokens
         self.verbs = lexicon(document.language, "speech_verbs")
         self.bare = _bare_forms(document.language)
+        self.noun_endings = word_endings(document.language, "noun")
+        self.adverbs = word_endings(document.language, "adverb")
 
     def of(self, sentence: Sentence) -> list[Saying]:
         """Return the verbs of saying of a sentence, left to right."""
@@ -73,9 +68,11 @@ class Sayings:
         word = self.tokens[hit.first].lower
         start = self.verb_start(hit.first, first)
         form = "finite"
-        if word.endswith(_INFINITIVE_ENDINGS[language]) or self._after(hit, first, "infinitive"):
+        if word.endswith(word_endings(language, "infinitive")) or self._after(
+            hit, first, "infinitive"
+        ):
             return None
-        if word.endswith(_GERUND_ENDINGS[language]):
+        if word.endswith(word_endings(language, "gerund")):
             form = "gerund"
         elif start < hit.first and self._is_passive(hit, start):
             form = "passive"
@@ -95,7 +92,7 @@ class Sayings:
 
     def _is_passive(self, hit: Hit, start: int) -> bool:
         word = self.tokens[hit.first].lower
-        if not word.endswith(_PARTICIPLE_ENDINGS[self.document.language]):
+        if not word.endswith(word_endings(self.document.language, "participle")):
             return False
         return any(self.clauses.has_role(i, "be") for i in range(start, hit.first))
 
@@ -105,15 +102,15 @@ class Sayings:
         word = self.tokens[hit.first].lower
         if self.tokens[hit.first].is_capitalised and hit.first > first:
             return True
-        if self.document.language == "es" and word.endswith(_PARTICIPLE_ENDINGS["es"]):
+        if self.document.language == "es" and word.endswith(word_endings("es", "participle")):
             return not any(self.clauses.has_role(i, "have") for i in range(start, hit.first))
         if hit.first == first:
             return word in self.bare
         before = self.tokens[hit.first - 1]
         if before.text in "-'" or before.lower == "se":  # "se añaden a": nobody speaks
             return True
-        if self.document.language == "es" and before.lower in _ARTICLES:
-            return before.lower != "lo" and word.endswith(("a", "as", "e", "es", "an", "en"))
+        if self.clauses.is_article(hit.first - 1) and word.endswith(self.noun_endings):
+            return True
         small = not before.is_capitalised or hit.first - 1 == first  # not "Comando del Este"
         if small and self.clauses.has_role(hit.first - 1, "determiner", *PREPOSITION):
             return True
@@ -136,7 +133,7 @@ class Sayings:
             before = at - 1
             token = self.tokens[before]
             if self.clauses.has_role(before, "adverb", "clitic", *AUXILIARY) or (
-                token.is_word and token.lower.endswith(("ly", "mente"))
+                token.is_word and token.lower.endswith(self.adverbs)
             ):
                 at = before
             elif self.clauses.has_role(before, "time"):

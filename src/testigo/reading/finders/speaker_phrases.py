@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from testigo.languages.document import Document, Sentence
+from testigo.languages.document import Document
 from testigo.languages.lexicons import Hit, lexicon
-from testigo.reading.finders.clauses import AUXILIARY, PREPOSITION, Clauses
+from testigo.reading.finders.circumstances import STOPS, Circumstances
+from testigo.reading.finders.clauses import AUXILIARY, PREPOSITION
 from testigo.reading.finders.mentions import NameMention
 from testigo.record.span import Span
 
-_STOPS = frozenset(',;:()[]"“”«»„`—–?!')
 _LONGEST = 16  # tokens of a phrase that names a speaker
 
 
@@ -44,21 +44,13 @@ class Relay:
     speaks: bool
 
 
-class Phrases(Clauses):
+class Phrases(Circumstances):
     """Looks for speakers and clause limits in one document."""
 
     def __init__(self, document: Document, names: tuple[NameMention, ...]) -> None:
-        super().__init__(document)
-        self.cues = lexicon(document.language, "attribution_cues")
+        super().__init__(document, names)
         self.nouns = lexicon(document.language, "speaker_nouns")
-        self.media = lexicon(document.language, "media")
         self.verbs = lexicon(document.language, "speech_verbs")
-        self.name_at: dict[int, tuple[int, NameMention]] = {}
-        for name in names:
-            first, last = document.token_range(name.span)
-            self.name_at[first] = (last, name)
-
-    # -- phrases ----------------------------------------------------------------------------
 
     def left_of(self, verb: int, first: int) -> Phrase | None:
         """The subject that ends before the verb group at `verb`, None where there is none."""
@@ -81,7 +73,7 @@ class Phrases(Clauses):
     def _apposed(self, comma: int, first: int) -> Phrase | None:
         """ "X, head of Y," before a verb: the words before the first of the two commas."""
         opening = comma - 1
-        while opening > first and self.tokens[opening].text not in _STOPS:
+        while opening > first and self.tokens[opening].text not in STOPS:
             opening -= 1
         if opening <= first or self.tokens[opening].text != ",":
             return None
@@ -110,7 +102,7 @@ class Phrases(Clauses):
     def _ends_a_clause(self, start: int, first: int) -> bool:
         """Whether a verb stands in the clause before a phrase, which is then its object."""
         at = start
-        while at > first and self.tokens[at - 1].text not in _STOPS:
+        while at > first and self.tokens[at - 1].text not in STOPS:
             at -= 1
             if self.looks_like_verb(at):
                 return True
@@ -127,7 +119,7 @@ class Phrases(Clauses):
         at = end
         while at > first and end - at < _LONGEST:
             before = at - 1
-            if self.tokens[before].text in _STOPS:
+            if self.tokens[before].text in STOPS:
                 break
             if self.has_role(before, "relative", "contrast", "subordinator", "complementiser"):
                 if before == end - 1 and self.has_role(before, "relative"):
@@ -161,7 +153,7 @@ class Phrases(Clauses):
         end = start
         while end < last and end - start < _LONGEST:
             token = self.tokens[end]
-            if token.text in _STOPS or token.text == ".":
+            if token.text in STOPS or token.text == ".":
                 if not self._is_inner_mark(end, last):
                     break
                 end += 1
@@ -170,9 +162,9 @@ class Phrases(Clauses):
                 break
             if end > start and (self.has_role(end, "complementiser") or self.looks_like_verb(end)):
                 break
-            if end > start and (self._cue_at(end, last) or self._time_phrase(end, last)):
+            if end > start and (self.cue_at(end, last) or self.begins_time(end, last)):
                 break
-            if self._begins_count(start, end, last):
+            if self._begins_count(start, end, last) or self._begins_saying(start, end, last):
                 break
             end += 1
         if end == start or not (anybody or self._names_somebody(start, end)):
@@ -187,7 +179,7 @@ class Phrases(Clauses):
         noun = self.nouns.at(self.tokens, head, end)
         if noun is None or noun.entry.get("kind") != "document" or end + 1 >= last:
             return None
-        cue = self._cue_at(end, last)
+        cue = self.cue_at(end, last)
         if cue is not None and cue.entry.get("role") == "relayed_by":
             return self.right_of(cue.last, last)
         if self.looks_like_verb(end) and self.has_role(end + 1, "agent"):
@@ -225,11 +217,21 @@ class Phrases(Clauses):
         following = self.tokens[at + 1]
         return following.is_word and not following.is_capitalised and following.lower != "de"
 
+    def _begins_saying(self, start: int, at: int, last: int) -> bool:
+        """Whether a verb of saying that is no noun as well stands here ("quoted by X said")."""
+        if at == start or self.tokens[at].is_capitalised:
+            return False
+        before = self.tokens[at - 1]
+        if not before.is_capitalised and self.nouns.at(self.tokens, at - 1, at) is None:
+            return False  # "two lists": the phrase has no noun yet
+        verb = self.verbs.at(self.tokens, at, last)
+        return verb is not None and self.nouns.at(self.tokens, at, last) is None
+
     def _is_inner_mark(self, at: int, last: int) -> bool:
         """A full stop after an initial or title, or brackets round an acronym."""
         token = self.tokens[at]
         if token.text == ".":
-            return at + 1 < last and self.tokens[at + 1].text not in _STOPS
+            return at + 1 < last and self.tokens[at + 1].text not in STOPS
         if token.text == "(":
             return at + 2 < last and self.tokens[at + 2].text == ")"
         return token.text == ")" and self.tokens[at - 2].text == "("
@@ -240,7 +242,7 @@ class Phrases(Clauses):
         if end + 1 >= last or self.tokens[end].text != "," or not self._is_role(start, end):
             return phrase
         for at in range(end + 1, min(end + 6, last)):
-            if self.tokens[at].text in _STOPS or self.looks_like_verb(at):
+            if self.tokens[at].text in STOPS or self.looks_like_verb(at):
                 break
             found = self.name_at.get(at)
             if found is not None:
@@ -290,15 +292,10 @@ class Phrases(Clauses):
     def _before_cue(self, start: int, end: int) -> int:
         """Leave "quoted by the weekly" off the end of a subject."""
         for at in range(start + 1, end):
-            cue = self._cue_at(at, end)
+            cue = self.cue_at(at, end)
             if cue is not None and cue.entry.get("role") == "relayed_by":
                 return at
         return end
-
-    def is_article(self, at: int) -> bool:
-        """Whether a definite article stands at a token."""
-        words = ("the", "el", "la", "los", "las", "del", "al")
-        return at < len(self.tokens) and self.tokens[at].lower in words
 
     def _person_in(self, start: int, end: int) -> NameMention | None:
         for at in range(start, end):
@@ -318,97 +315,15 @@ class Phrases(Clauses):
                 return True
         return False
 
-    # -- circumstances ----------------------------------------------------------------------
-
-    def _cue_at(self, at: int, last: int) -> Hit | None:
-        return self.cues.at(self.tokens, at, last)
-
-    def skip_circumstances(self, at: int, last: int) -> int:
-        """Pass over time, addressee and medium that stand between a verb and what is said."""
-        while at < last:
-            cue = self._cue_at(at, last)
-            role = cue.entry.get("role") if cue is not None else None
-            if cue is not None and role in ("medium", "addressee"):
-                at = cue.last
-            elif cue is not None and role == "relayed_by":
-                at = max(self._named_addressee(cue.last - 1, last), cue.last)
-            elif self.has_role(at, "time", "adverb") or self._time_phrase(at, last):
-                at += 1
-            elif (passed := self._named_addressee(at, last)) > at:
-                at = passed
-            else:
-                return at
-        return at
-
-    def skip_told(self, at: int, last: int) -> int:
-        """The token after whom somebody told: "the Harbour Post", "a radio in the capital"."""
-        if at < last and self.has_role(at, "complementiser"):
-            return at
-        for end in range(at, min(at + 9, last)):
-            if self.tokens[end].text in _STOPS or self.tokens[end].text == ".":
-                return end
-            if end > at and self.has_role(end, "complementiser"):
-                return end
-        start = at + 1 if at < last and self.has_role(at, "determiner") else at
-        found = self.name_at.get(start)
-        if found is not None:
-            return found[0]
-        return start + 1 if start < last and self.has_role(at, "pronoun") else at
-
-    def _named_addressee(self, at: int, last: int) -> int:
-        """The token after "a Radio Sur", "to the Herald"; `at` where no such words stand."""
-        if not self.has_role(at, "to_somebody"):
-            return at
-        start = at + 1
-        while start < last and self.has_role(start, "determiner", "clitic"):
-            start += 1
-        medium = start < last and self.media.at(self.tokens, start, last) is not None
-        if medium and not self.tokens[start].is_capitalised:
-            while start < last and self.tokens[start].is_word and not self._begins_phrase(start):
-                start += 1
-            return start
-        while start < last and self.tokens[start].is_word and not self.tokens[start].is_capitalised:
-            if self.media.at(self.tokens, start, last) is None:
-                announced = start + 1 < last and self.has_role(start + 1, "complementiser")
-                return start + 1 if announced else at
-            start += 1
-        end = start
-        while end < last and self.tokens[end].is_word and self.tokens[end].is_capitalised:
-            end += 1
-        return end if end > start else at
-
-    def _begins_phrase(self, at: int) -> bool:
-        return self.is_article(at) or self.has_role(at, "determiner", "complementiser", "pronoun")
-
-    def _time_phrase(self, at: int, last: int) -> bool:
-        """Whether words of time begin here: "on Tuesday", "el pasado lunes", "el 14 de agosto"."""
-        opens = self.has_role(at, "determiner", "clitic", "time", *PREPOSITION)
-        if not (opens or self.tokens[at].text[0].isdigit() or self.tokens[at].lower == "el"):
-            return False
-        for place in range(at + 1, min(at + 4, last)):
-            if self.has_role(place, "time"):
-                return place < at + 3 or self.tokens[place - 2].text[0].isdigit()
-            figure = self.tokens[place].text[0].isdigit()
-            if not figure and not self.has_role(place, "determiner", "clitic", *PREPOSITION):
-                return False
-        return False
-
     def relay_beside(self, at: int, last: int) -> Relay | None:
         """The other party of a chain that stands within a few words after a speaker."""
         place, end = at, min(at + 8, last)
         while place < end:
-            cue = self._cue_at(place, last)
+            cue = self.cue_at(place, last)
             role = cue.entry.get("role") if cue else None
             if cue is not None and role in ("relay", "relayed_by", "basis"):
                 phrase = self.right_of(cue.last, last, anybody=True)
                 if phrase is not None and phrase.speaker is not None:
                     return Relay(phrase.speaker, speaks=role == "relay")
             place = cue.last if cue is not None else place + 1
-        return None
-
-    def medium_in(self, sentence: Sentence) -> Span | None:
-        """The words that say through what it was said ("in a statement"), None where none do."""
-        for hit in self.cues.find(self.tokens, sentence.first, sentence.last):
-            if hit.entry.get("role") == "medium":
-                return self.document.span_of(hit.first, hit.last)
         return None
