@@ -12,13 +12,14 @@ from dataclasses import replace
 from testigo.languages.document import Sentence
 from testigo.languages.lexicons import lexicon
 from testigo.reading.builtin.casualty_details import details_of
-from testigo.reading.builtin.casualty_links import Link, links_in
+from testigo.reading.builtin.casualty_links import Link, harms_of, links_in
 from testigo.reading.builtin.focus import Focus
 from testigo.reading.builtin.persons import Person, persons_in
 from testigo.reading.builtin.phrases import singling_words
 from testigo.reading.builtin.setting import Setting, origin_value, speaker_value
 from testigo.reading.drafts import Draft, DraftValue
 from testigo.record.span import Span
+from testigo.record.statement import Value
 
 _NOT_ONE_PERSON = frozenset({"persona", "person", "individual", "other", "otro", "individuo"})
 """Nouns that describe nobody: "one person" is a toll of one, not a person described."""
@@ -35,6 +36,7 @@ def read_casualties(setting: Setting) -> list[Draft]:
             if _is_told(setting, link):
                 drafts.append(_draft(setting, link))
         focus.remember(sentence, persons_in(setting, sentence))
+        focus.remember_harm(sentence, harms_of(setting, sentence))
     return _merged(setting, drafts)
 
 
@@ -132,11 +134,10 @@ def _draft(setting: Setting, link: Link) -> Draft:
 
 
 def _evidence(setting: Setting, link: Link) -> tuple[Span, ...]:
-    """Return the sentence of the harm, and that of the name where they differ."""
+    """Return the sentences of the person and of the harm; one where they are the same."""
     document = setting.document
-    own = document.sentence_span(link.sentence)
-    other = document.sentence_span(link.person.sentence)
-    return (own,) if own == other else (other, own)
+    told = (link.person.sentence, link.sentence, document.sentence_at(link.harm.span.start))
+    return tuple(sorted({document.sentence_span(sentence) for sentence in told}))
 
 
 def _merged(setting: Setting, drafts: Iterable[Draft]) -> list[Draft]:
@@ -148,7 +149,29 @@ def _merged(setting: Setting, drafts: Iterable[Draft]) -> list[Draft]:
             out[key] = _with(out[key], draft)
         else:
             out[key] = draft
-    return list(out.values())
+    fatal = {d.fields["name"].value: d for d in out.values() if _is_fatal(d)}
+    return [d for d in out.values() if not _is_blow_of(setting, d, fatal)]
+
+
+def _is_fatal(draft: Draft) -> bool:
+    return "name" in draft.fields and draft.fields["outcome"].value == "killed"
+
+
+def _is_blow_of(setting: Setting, draft: Draft, fatal: dict[Value, Draft]) -> bool:
+    """Whether "was shot" only tells how somebody died whose death the report tells.
+
+    Hurt on one day and dead on another are two outcomes and stay two.
+    """
+    if "name" not in draft.fields or draft.fields["outcome"].value != "injured":
+        return False
+    death = fatal.get(draft.fields["name"].value)
+    words = draft.fields["outcome"].witnesses[0]
+    if death is None or not isinstance(words, Span):
+        return False
+    days = [d.fields["date"].value for d in (draft, death) if "date" in d.fields]
+    tokens, first = setting.document.tokens, setting.document.token_at(words.start)
+    blow = lexicon(setting.document.language, "harm_personal").at(tokens, first)
+    return blow is not None and len(set(map(str, days))) < 2
 
 
 def _key(draft: Draft) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ the same sentence is not harmed. The same for whoever did it.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -27,6 +28,11 @@ _INCLUDING = 30
 _NOT_SINGLED_OUT = frozenset({"displaced", "evacuated"})
 _SHARED = 18
 """Tokens at most between two participles that share a subject."""
+_LIST_GAP = 10
+"""Tokens at most of an item in a list that is nobody known ("two of his guards")."""
+_OF = frozenset({"of", "de", "del"})
+_EVENT_GAP = 6
+"""Tokens at most between an event and its person ("the arrest three days later of X")."""
 _HARD = frozenset({";", ":", ".", "?", "!"})
 
 
@@ -67,13 +73,13 @@ def harms_of(setting: Setting, sentence: Sentence) -> tuple[Harm, ...]:
 
 
 def _longer(one: Harm, other: Harm) -> bool:
-    return one.last - one.first > other.last - other.first
+    return one.last - one.first >= other.last - other.first
 
 
 def links_in(setting: Setting, sentence: Sentence, focus: Focus) -> list[Link]:
     """Return who is harmed by which word in one sentence; a pair once, the surest rule first."""
     harms = harms_of(setting, sentence)
-    if not harms:
+    if not harms and focus.harm_before(sentence) is None:
         return []
     persons = persons_in(setting, sentence)
     view = _View(setting, sentence, persons, focus)
@@ -117,6 +123,8 @@ class _View:
             yield self._link(person, harm, "casualty.list", "passive")
 
     def _active(self, harm: Harm) -> Iterator[Link]:
+        if harm.span.quote.lower() in _never_active(self.document.language):
+            return
         objects = self._objects(harm.last) or self._fronted(harm.first)
         for person in objects:
             yield self._link(person, harm, "casualty.object", "active")
@@ -165,21 +173,24 @@ class _View:
             token = self.document.tokens[after]
             if token.is_word and role(self.document, after) is None and word == "her":
                 return None
-        return self.focus.person(self.persons, harm.first, words[word])
+        return self._referent(harm.first, words[word])
 
     def _pronoun_subject(self, verb: int) -> Person | None:
         """Return whom "he" or "she", or nobody at all in Spanish, before the verb stands for."""
         at = skip_back(self.setting, self.sentence, verb)
         words = pronouns(self.document.language, "subject")
         if at >= self.sentence.first and self.document.tokens[at].lower in words:
-            return self.focus.person(self.persons, at, words[self.document.tokens[at].lower])
+            return self._referent(at, words[self.document.tokens[at].lower])
         if self.document.language != "es" or not self._is_singular_verb(verb):
             return None
         if at < self.sentence.first or (
-            self.document.tokens[at].text in ",;" or role(self.document, at) == "coordinator"
+            self.document.tokens[at].text in ",;:" or role(self.document, at) == "coordinator"
         ):
-            return self.focus.person(self.persons, verb, None)
+            return self._referent(verb, None)
         return None
+
+    def _referent(self, at: int, sex: str | None) -> Person | None:
+        return self.focus.person(self.persons, at, self.sentence.paragraph, sex)
 
     def _is_singular_verb(self, verb: int) -> bool:
         return not self.document.tokens[verb].lower.endswith(("n", "os", "as"))
@@ -188,6 +199,9 @@ class _View:
         auxiliary = self._auxiliary(harm.first)
         if auxiliary is None:
             yield from self._bare_participle(harm)
+            return
+        if not self._is_passive(auxiliary, harm.first):
+            yield from self._active(harm)
             return
         subjects = self._subjects(auxiliary)
         if self.document.language == "es" and not self._touches(subjects, auxiliary):
@@ -201,11 +215,15 @@ class _View:
 
     def _bare_participle(self, harm: Harm) -> Iterator[Link]:
         """Yield for "killed X", "X, killed on Monday", "the slain X": no auxiliary before it."""
-        objects = [] if self.document.language == "es" else self._objects(harm.last)
+        spanish = self.document.language == "es"
+        never = harm.span.quote.lower() in _never_active(self.document.language)
+        objects = [] if spanish or never else self._objects(harm.last)
         if objects:
             voice = "passive" if self._is_attribute(harm) else "active"
             for person in objects:
                 yield self._link(person, harm, "casualty.object", voice)
+            return
+        if never:
             return
         noun = self._directly_before(harm.first)
         shared = self._shared_subjects(harm)
@@ -216,8 +234,11 @@ class _View:
             for person in noun:
                 yield self._link(person, harm, "casualty.apposition", "passive")
         elif self.document.language == "es":
-            for person in self._behind(harm.last, reach=2):
+            behind = self._behind(harm.last, reach=2)
+            for person in behind:
                 yield self._link(person, harm, "casualty.apposition", "passive")
+            if not behind:
+                yield from self._event(harm)
 
     def _shared_subjects(self, harm: Harm) -> list[Person]:
         """Return the subjects of the participle before it: "was arrested and released"."""
@@ -271,7 +292,7 @@ class _View:
         words = pronouns(self.document.language, "possessive")
         if before >= self.sentence.first and self.document.tokens[before].lower in words:
             sex = words[self.document.tokens[before].lower]
-            referent = self.focus.person(self.persons, before, sex)
+            referent = self._referent(before, sex)
             if referent is not None:
                 yield self._link(referent, harm, "casualty.pronoun", "passive")
 
@@ -312,6 +333,8 @@ class _View:
         )
         for opener in openers:
             harm = self._harm_for(opener, harms)
+            if harm is None and opener.first - self.sentence.first <= 1:
+                harm = self.focus.harm_before(self.sentence)
             if harm is None or harm.outcome in _NOT_SINGLED_OUT:
                 continue
             for person in self._chain(opener.last, semicolons=True):
@@ -319,6 +342,8 @@ class _View:
                     yield self._link(person, harm, "casualty.included", "passive")
 
     def _harm_for(self, opener: Hit, harms: tuple[Harm, ...]) -> Harm | None:
+        if opener.entry.get("scope") == "before":
+            return None
         told = [h for h in harms if h.form not in ("people", "total")] or list(harms)
         before = [h for h in told if 0 <= opener.first - h.last <= _INCLUDING]
         inside = [h for h in told if opener.first <= h.first < opener.last]
@@ -344,6 +369,11 @@ class _View:
                 break
             at -= 1
         return found
+
+    def _is_passive(self, auxiliary: int, participle: int) -> bool:
+        """Whether a form of "be" or the like stands in the verb: "had held" is active."""
+        passive = passive_words(self.document.language)
+        return any(self.document.tokens[i].lower in passive for i in range(auxiliary, participle))
 
     def _is_adverb(self, at: int) -> bool:
         lower = self.document.tokens[at].lower
@@ -403,6 +433,8 @@ class _View:
     def _is_relative(self, at: int) -> bool:
         if at >= self.sentence.last:
             return False
+        if self.document.tokens[at].lower in ("whose", "cuyo", "cuya", "cuyos", "cuyas"):
+            return False
         return role(self.document, at) == "relative" or self.document.tokens[at].lower in (
             "que",
             "that",
@@ -447,7 +479,18 @@ class _View:
                 at += 1
             else:
                 break
-        return self._chain(at)
+        return self._chain(at) or self._marked_objects(start)
+
+    def _marked_objects(self, start: int) -> list[Person]:
+        """Return the persons behind a later "a" or "al": "detuvo de madrugada a X"."""
+        for at in range(start, min(start + _BEHIND, self.sentence.last - 1)):
+            if self._is_object_word(at):
+                found = self._chain(at + 1)
+                if found:
+                    return found
+            if self._stops(at):
+                return []
+        return []
 
     def _is_object_word(self, at: int) -> bool:
         words = ("a", "al") if self.document.language == "es" else ()
@@ -456,16 +499,27 @@ class _View:
     def _of(self, start: int) -> list[Person]:
         """Return the persons of an event: "(the killing) of X and Y"."""
         tokens, at = self.document.tokens, start
-        if at < self.sentence.last and tokens[at].lower in ("of", "de", "del"):
+        if tokens[at - 1].lower in _OF:
+            return self._chain(at)
+        while at < self.sentence.last and at - start <= _EVENT_GAP:
+            if tokens[at].lower in _OF:
+                found = self._chain(at + 1)
+                if found or at == start:
+                    return found
+            if self._stops(at) or tokens[at].text in ",;:":
+                return []
             at += 1
-        elif tokens[at - 1].lower not in ("of", "de", "del", "a"):
-            return []
-        return self._chain(at)
+        return []
 
     def _chain(self, start: int, *, semicolons: bool = False) -> list[Person]:
-        """Return the phrases of a list that begins at token `start`, give or take a determiner."""
+        """Return the phrases of a list that begins at token `start`, give or take a determiner.
+
+        What follows the last "and" after a comma is another clause, unless it is a long list.
+        """
         out: list[Person] = []
         at = start
+        if semicolons and at < self.sentence.last and self.document.tokens[at].text == ",":
+            at += 1
         for person in self.persons:
             if person.end <= at:
                 continue
@@ -473,7 +527,14 @@ class _View:
                 break
             out.append(person)
             at = self._after_person(person) if semicolons else person.end
-        return out
+        return out if semicolons else self._to_last_and(out)
+
+    def _to_last_and(self, chain: list[Person]) -> list[Person]:
+        for index in range(len(chain) - 1, 0, -1):
+            gap = range(chain[index - 1].end, chain[index].start)
+            if any(role(self.document, i) == "coordinator" for i in gap):
+                return chain[: index + 1]
+        return chain[:1]
 
     def _is_next(self, at: int, person: Person, *, first: bool, semicolons: bool) -> bool:
         tokens = self.document.tokens
@@ -485,10 +546,11 @@ class _View:
                 role(self.document, i) in ("determiner", "auxiliary")
                 or self._is_object_word(i)
                 or self._links(i)
-                or (tokens[i].text == "," and i == at)
                 for i in gap
             )
         marks = ",;" if semicolons else ","
+        if semicolons and gap and self._is_list_gap(gap):
+            return True
         if not gap or len(gap) > 4:
             return False
         return any(
@@ -499,6 +561,27 @@ class _View:
             or self._is_object_word(i)
             for i in gap
         )
+
+    def _is_list_gap(self, gap: range) -> bool:
+        """Whether the words between two of a list are one more item ("dos de sus escoltas y")."""
+        last = next(
+            (
+                i
+                for i in reversed(gap)
+                if role(self.document, i) != "determiner" and not self._is_object_word(i)
+            ),
+            gap[0],
+        )
+        edges = (gap[0], last)
+        return (
+            len(gap) <= _LIST_GAP
+            and all(self._parts(i) for i in edges)
+            and not self._has_verb(gap)
+            and not any(self._is_relative(i) for i in gap)
+        )
+
+    def _parts(self, at: int) -> bool:
+        return self.document.tokens[at].text in ",;" or role(self.document, at) == "coordinator"
 
     def _after_person(self, person: Person) -> int:
         """Step over what hangs on a person in a list, to the semicolon or comma that ends it."""
@@ -558,5 +641,19 @@ class _View:
         return skip_back(self.setting, self.sentence, verb) + 1 == subjects[-1].end
 
 
+@functools.cache
 def _link_verbs(language: str) -> frozenset[str]:
     return frozenset(t for e in lexicon(language, "link_verbs") for t in e.terms)
+
+
+@functools.cache
+def _never_active(language: str) -> frozenset[str]:
+    entries = (e for e in lexicon(language, "harm_vetoes") if e.get("side") == "active")
+    return frozenset(t for e in entries for t in e.terms)
+
+
+@functools.cache
+def passive_words(language: str) -> frozenset[str]:
+    """Return the verbs that make a participle passive: forms of "be" and "remain" and the like."""
+    be = (e for e in lexicon(language, "clause_words") if e.get("role") == "be")
+    return frozenset(t for e in be for t in e.terms) | _link_verbs(language)

@@ -6,10 +6,12 @@ Invariant: where two persons could be meant there is nobody. A wrong name is wor
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 
 from testigo.languages.document import Sentence
 from testigo.languages.lexicons import lexicon
 from testigo.reading.builtin.persons import Person
+from testigo.reading.builtin.setting import Harm
 
 _REACH = 2
 """Sentences back in which the person must have been told of."""
@@ -27,12 +29,34 @@ class Focus:
 
     def __init__(self) -> None:
         self._told: list[tuple[Sentence, list[Person]]] = []
+        self._protagonist: Person | None = None
+        self._harm: tuple[Sentence, Harm] | None = None
 
     def remember(self, sentence: Sentence, persons: list[Person]) -> None:
-        """Note the persons of a sentence that has been read."""
-        self._told.append((sentence, persons))
+        """Note the persons of a sentence that has been read.
 
-    def person(self, here: list[Person], at: int, sex: str | None) -> Person | None:
+        A file whose first line begins with one person's name is about that person.
+        """
+        self._told.append((sentence, persons))
+        alone = sentence.index == 0 and len(persons) == 1 and persons[0].name is not None
+        if alone and persons[0].first == sentence.first:
+            self._protagonist = persons[0]
+
+    def remember_harm(self, sentence: Sentence, harms: Sequence[Harm]) -> None:
+        """Note the words of harm of a sentence, for "the others were ..." in the next."""
+        told = [h for h in harms if h.form in ("participle", "active", "intransitive", "people")]
+        if told:
+            self._harm = (sentence, told[-1])
+
+    def harm_before(self, sentence: Sentence) -> Harm | None:
+        """Return the last word of harm in the sentence before, of the same paragraph, or None."""
+        if self._harm is None:
+            return None
+        told, harm = self._harm
+        near = told.index == sentence.index - 1 and told.paragraph == sentence.paragraph
+        return harm if near else None
+
+    def person(self, here: list[Person], at: int, paragraph: int, sex: str | None) -> Person | None:
         """Return the named person that a pronoun at token `at` stands for, or None.
 
         `here` are the persons of the pronoun's own sentence: those before it come first.
@@ -41,14 +65,9 @@ class Focus:
         if before:
             return _only(before, sex)
         for sentence, persons in reversed(self._told[-_REACH:]):
-            if self._told and sentence.paragraph != self._paragraph(here, sentence):
-                continue
-            if persons:
+            if sentence.paragraph == paragraph and persons:
                 return _only(persons, sex)
-        return None
-
-    def _paragraph(self, here: list[Person], sentence: Sentence) -> int:
-        return here[0].sentence.paragraph if here else sentence.paragraph
+        return self._protagonist
 
 
 def _only(persons: list[Person], sex: str | None) -> Person | None:

@@ -21,6 +21,8 @@ from testigo.reading.builtin.phrases import (
 from testigo.reading.builtin.setting import Setting
 from testigo.reading.finders.mentions import NameMention, NumberMention
 
+_ROLE_OF = 8
+"""Tokens at most that tell of what the role is ("head of the youth wing of the party, X")."""
 _ROLE_BEFORE_NAME = 5
 """Tokens at most between the noun of a role and its name ("leader of the union X")."""
 
@@ -48,12 +50,12 @@ def persons_in(setting: Setting, sentence: Sentence) -> list[Person]:
     """Return the phrases for persons in one sentence, in order."""
     names = _names(setting, sentence)
     cores = [_of_name(setting, sentence, n) for n in names]
-    for hit in setting.people_in(sentence):
-        at = next((i for i, p in enumerate(cores) if p.start <= hit.first < p.last), None)
+    for hit in _nouns(setting, sentence):
+        at = next((i for i, p in enumerate(cores) if p.start <= hit.first < p.end), None)
         if at is None:
             if not _modifies(setting.document, sentence, hit):
                 cores.append(_of_noun(setting, sentence, hit))
-        elif hit.last <= cores[at].first:
+        elif not (cores[at].first <= hit.first < cores[at].last):
             cores[at] = replace(cores[at], nouns=(*cores[at].nouns, hit))
     cores.extend(_of_bare_ages(setting, sentence, cores))
     cores.sort(key=lambda p: p.first)
@@ -61,16 +63,31 @@ def persons_in(setting: Setting, sentence: Sentence) -> list[Person]:
 
 
 def _names(setting: Setting, sentence: Sentence) -> list[NameMention]:
-    return [
+    """Return the names of persons, without those inside the title of another ("alcalde de X")."""
+    here = [
         n
         for n in setting.findings.names
         if sentence.start <= n.span.start < sentence.end and n.type == "person"
     ]
+    titles = [n.title for n in here if n.title is not None]
+    return [n for n in here if not any(t.covers(n.span) for t in titles)]
+
+
+def _nouns(setting: Setting, sentence: Sentence) -> list[Hit]:
+    """Return the nouns for persons, those of role read only here included."""
+    document, general = setting.document, setting.people_in(sentence)
+    roles = lexicon(document.language, "role_nouns").find(
+        document.tokens, sentence.first, sentence.last
+    )
+    own = [r for r in roles if not any(g.first < r.last and r.first < g.last for g in general)]
+    return sorted([*general, *own], key=lambda hit: hit.first)
 
 
 def _modifies(document: Document, sentence: Sentence, hit: Hit) -> bool:
-    """Whether the noun only modifies the next one ("local outlet", "student protests")."""
-    if document.language != "en" or hit.last >= sentence.last:
+    """Whether the noun only modifies another ("local outlet", "movimiento civil")."""
+    if document.language == "es":
+        return _follows_noun(document, sentence, hit)
+    if hit.last >= sentence.last:
         return False
     token = document.tokens[hit.last]
     if not token.is_word or token.is_capitalised or role(document, hit.last) is not None:
@@ -80,6 +97,18 @@ def _modifies(document: Document, sentence: Sentence, hit: Hit) -> bool:
     return not any(
         lexicon("en", name).at(document.tokens, hit.last) for name in ("harm", "people", "causes")
     )
+
+
+def _follows_noun(document: Document, sentence: Sentence, hit: Hit) -> bool:
+    """Whether a Spanish noun that is an adjective too follows a noun ("la fuerza militar")."""
+    before = hit.first - 1
+    if before < sentence.first or role(document, before) is not None:
+        return False
+    token = document.tokens[before]
+    if not token.is_word or token.is_capitalised:
+        return False
+    adjectives = lexicon("es", "adjectival_nouns").at(document.tokens, hit.first, hit.last)
+    return adjectives is not None
 
 
 def _of_bare_ages(setting: Setting, sentence: Sentence, cores: list[Person]) -> list[Person]:
@@ -137,6 +166,34 @@ def _with_age(setting: Setting, person: Person) -> Person:
             return replace(person, age=number)
         if person.last <= first <= person.last + 4 and _leads_to(document, person.last, first):
             return replace(person, age=number, end=_age_end(document, person.sentence, last))
+    return _with_bracketed_age(setting, _with_plain_age(setting, person))
+
+
+def _with_plain_age(setting: Setting, person: Person) -> Person:
+    """Take a bare figure behind "of" as the age of one described: "a boy of nine"."""
+    document, at = setting.document, person.last
+    if document.language != "en" or person.name is not None or not person.is_one:
+        return person
+    if at + 1 >= person.sentence.last or document.tokens[at].lower != "of":
+        return person
+    for number in setting.findings.numbers:
+        here = number.span.start == document.tokens[at + 1].start and number.noun is None
+        years = number.count.low
+        if here and years is not None and years == number.count.high and years <= 110:
+            return replace(person, age=number, end=document.token_range(number.span)[1])
+    return person
+
+
+def _with_bracketed_age(setting: Setting, person: Person) -> Person:
+    """Take a bare figure in brackets right behind a name as the age: "Oren Falco (17)"."""
+    document, at = setting.document, person.last
+    if person.name is None or at + 2 >= person.sentence.last:
+        return person
+    if document.tokens[at].text != "(" or document.tokens[at + 2].text != ")":
+        return person
+    for number in setting.findings.numbers:
+        if number.span.start == document.tokens[at + 1].start and (number.count.low or 999) <= 110:
+            return replace(person, age=number, end=at + 3)
     return person
 
 
@@ -178,6 +235,11 @@ def _joined(setting: Setting, persons: list[Person]) -> list[Person]:
     """Join a role and its name, and a person and the apposition that tells what the person is."""
     out: list[Person] = []
     for person in persons:
+        held = _holder(setting, out, person)
+        if held is not None:
+            nouns = out[held].nouns + person.nouns
+            out[held:] = [replace(person, start=out[held].start, nouns=nouns)]
+            continue
         if out:
             joined = _join(setting, out[-1], person)
             if joined is not None:
@@ -185,6 +247,28 @@ def _joined(setting: Setting, persons: list[Person]) -> list[Person]:
                 continue
         out.append(person)
     return out
+
+
+def _holder(setting: Setting, before: list[Person], person: Person) -> int | None:
+    """Return which phrase before is the role of the name: "the head of the port police, X"."""
+    document, comma = setting.document, person.start - 1
+    if person.name is None or not before or document.tokens[comma].text != ",":
+        return None
+    for index in range(max(len(before) - 2, 0), len(before)):
+        left = before[index]
+        gap = range(left.end, comma)
+        if left.name is not None or not left.is_one or not 1 < len(gap) <= _ROLE_OF:
+            continue
+        opens = document.tokens[left.end].lower in ("of", "de", "del")
+        ends_in_of = document.tokens[left.end - 1].lower in ("of", "de", "del")
+        if (opens or ends_in_of) and all(_in_role(document, i) for i in gap):
+            return index
+    return None
+
+
+def _in_role(document: Document, at: int) -> bool:
+    word = document.tokens[at]
+    return word.is_word and role(document, at) in (None, "preposition", "determiner", "clitic")
 
 
 def _join(setting: Setting, left: Person, right: Person) -> Person | None:

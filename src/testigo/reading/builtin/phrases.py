@@ -16,6 +16,7 @@ from testigo.reading.builtin.setting import Setting
 _LONGEST = 14
 """Tokens beyond which a run of words is a clause rather than a name for somebody."""
 
+_SHORTEST_VERB = 5
 _INSIDE = frozenset(
     {"of", "de", "del", "d", "the", "la", "las", "los", "el", "'", "’", "-", "–", "."}
 )
@@ -206,7 +207,7 @@ def phrase_limit_left(setting: Setting, sentence: Sentence, first: int) -> int:
         if date_over(setting, before) is not None or not _belongs(document, before):
             break
         at = before
-        if role(document, before) == "determiner":
+        if role(document, before) == "determiner" or _is_article(document, before):
             break
     return at
 
@@ -225,8 +226,25 @@ def age_ranges(setting: Setting, sentence: Sentence) -> list[tuple[int, int]]:
     return out
 
 
+def _is_article(document: Document, index: int) -> bool:
+    """Whether the token is an article, which the lexicon may count as a clitic ("la")."""
+    articles = _terms(document.language, "phrase_words", "role", "article")
+    return document.tokens[index].lower in articles
+
+
+def _looks_finite(document: Document, index: int) -> bool:
+    """Whether a Spanish word ends like a finite verb ("llamaban", "acusó")."""
+    token = document.tokens[index]
+    if document.language != "es" or token.is_capitalised or len(token.lower) < _SHORTEST_VERB:
+        return False
+    endings = _terms("es", "clause_words", "role", "verb_ending")
+    return token.lower.endswith(tuple(endings))
+
+
 def _belongs(document: Document, index: int) -> bool:
     token = document.tokens[index]
+    if _looks_finite(document, index):
+        return False
     if token.lower in _INSIDE:
         return token.text != "." or index == 0 or len(document.tokens[index - 1].text) <= 5
     word = role(document, index)
