@@ -321,6 +321,19 @@ def test_a_record_that_contradicts_itself_is_found_even_in_a_whole_chain(
     assert not verify(path).clean
 
 
+def test_a_statement_left_out_is_found_even_in_a_whole_chain(path: Path) -> None:
+    left_out = 0
+
+    def change(_sequence: int, kind: str, content: bytes) -> bytes | None:
+        nonlocal left_out
+        left_out += kind == "statement"
+        return None if kind == "statement" and left_out == 1 else content
+
+    rechain(path, change)
+
+    assert ["reading" in fault.where for fault in verify(path).faults] == [True]
+
+
 def test_faults_name_ids_and_rows_and_no_words_of_a_report(path: Path) -> None:
     attack(path, "UPDATE payload SET content = CAST(content || 'x' AS BLOB)")
 

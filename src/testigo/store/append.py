@@ -83,6 +83,8 @@ class Appender:
         for position, statement in enumerate(reading.statements):
             content = canonical_json(statement.to_json())
             kept = self._kept_statement(statement.id)
+            if kept is None and was_erased(self.connection, statement.id, stands=True):
+                continue  # the reading names its id; its words do not come back
             if kept is None:
                 self._add(by, "statement", content)
                 new += 1
@@ -147,6 +149,19 @@ def has_metadata(connection: Connection, report_id: str, metadata_id: str) -> bo
 def has_reading(connection: Connection, reading_id: str) -> bool:
     """Tell whether the casebook holds this reading."""
     return _exists(connection, tables.reading, tables.reading.c.id == reading_id)
+
+
+def was_erased(connection: Connection, subject: str, *, stands: bool = False) -> bool:
+    """Tell whether this report or statement was ever erased; if `stands`, by what still stands."""
+    decision, of = tables.decision, tables.decision_subject
+    query = (
+        select(1)
+        .select_from(decision.join(of, of.c.decision_id == decision.c.id))
+        .where(decision.c.act == "erase", of.c.subject == subject)
+    )
+    if stands:
+        query = query.where(decision.c.stands)
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def is_new_capture(connection: Connection, report: Report, capture: Capture) -> bool:

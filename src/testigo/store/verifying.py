@@ -22,6 +22,7 @@ from testigo.record.errors import InvalidRecord, TestigoError
 from testigo.record.span import Span
 from testigo.record.statement import Statement
 from testigo.store import forms, payloads, tables
+from testigo.store.append import was_erased
 from testigo.store.chain import GENESIS, KINDS, Head, payload_hash
 from testigo.store.engine import scratch_engine
 from testigo.store.fold import Fold
@@ -125,6 +126,7 @@ class _Walk:
     _casebook: str | None = None
     _blank: set[int] = field(default_factory=set)
     _ordered: set[int] = field(default_factory=set)
+    _missing: dict[str, str] = field(default_factory=dict)
     _text: tuple[str, str] = ("", "")
 
     def run(self, on_progress: Progress | None) -> None:
@@ -156,6 +158,9 @@ class _Walk:
         orphans = select(paid.c.sequence).where(paid.c.sequence.not_in(select(log.c.sequence)))
         for (sequence,) in self.connection.execute(orphans.order_by(paid.c.sequence)):
             self._fault("no row of the log announces it", f"payload {sequence}")
+        for statement_id, reading_id in sorted(self._missing.items()):
+            if not was_erased(self.fold.connection, statement_id):
+                self._fault(f"its statement {statement_id} is gone", f"reading {reading_id}")
         report, bytes_ = tables.report, tables.bytes_
         bare = select(report.c.id).where(
             ~report.c.erased, report.c.id.not_in(select(bytes_.c.report_id))
@@ -262,7 +267,10 @@ class _Walk:
             if finding.variant is not None:
                 self._check_spans(kept.text_id, Statement.from_json(finding.variant).spans())
             of = select(statement.c.text_id).where(statement.c.id == finding.statement_id)
-            if self._scratch(of) not in (kept.text_id, None):
+            found = self._scratch(of)
+            if found is None:
+                self._missing[finding.statement_id] = kept.id
+            elif found != kept.text_id:
                 raise InvalidRecord(f"reading {kept.id} found a statement of another text")
         for flagged in kept.coverage.flagged:
             self._check_spans(kept.text_id, (flagged.sentence, *flagged.words))
