@@ -33,7 +33,8 @@ def walk(source: str) -> Iterator[Path | Refused | Skipped]:
         yield Refused(source, str(absent(path)))
         return
     if not stat.S_ISDIR(mode):
-        yield path
+        beside = path.name.endswith(_BESIDE)  # `testigo read reports/*` names these too
+        yield Skipped(source, "it stands beside a report; name the report") if beside else path
         return
     yield from _folder(path)
 
