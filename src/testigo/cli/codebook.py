@@ -47,10 +47,9 @@ def codebook(
 
     Examples:
 
+    \b
       testigo codebook outcome
-
       testigo codebook toll --language es
-
       testigo codebook --format csv > codebook.csv
     """
     from testigo.cli.sheets import print_csv, print_json

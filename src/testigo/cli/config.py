@@ -43,8 +43,8 @@ def name(
 
     Examples:
 
+    \b
       testigo config name "Ana Quispe"
-
       testigo config name
     """
     if forget:

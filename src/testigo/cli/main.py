@@ -6,12 +6,11 @@ sentence on standard error with exit code 2, never a traceback.
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 
 from testigo import __version__
 from testigo.cli import codebook, config, read, search, serve, show, verify
@@ -19,17 +18,29 @@ from testigo.cli.terminal import plain
 from testigo.record.errors import TestigoError
 
 FAILED = 2
-INTERRUPTED = 128 + signal.SIGINT
+"""Exit code for what was asked and could not be done, by the custom of command lines."""
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class InOrderOfUse(TyperGroup):
+    """The commands in the order in which a person comes to need them."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        """Return the names in that order."""
+        return ["read", "show", "search", "verify", "serve", "codebook", "config"]
+
 
 app = typer.Typer(
     name="testigo",
+    cls=InOrderOfUse,
     help="Read news reports of political violence into a sourced, append-only record.",
     epilog="Start with: testigo read FOLDER   then: testigo show tolls",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=CONTEXT,
 )
 app.command("read")(read.read)
 app.add_typer(show.app, name="show")
@@ -70,12 +81,11 @@ def run() -> None:
     except TestigoError as fault:
         print(f"testigo: {plain(str(fault))}", file=sys.stderr)
         sys.exit(FAILED)
-    except BrokenPipeError:
-        # The reader of our output has what it wanted (`| head`); say nothing, also at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+    except OSError as fault:
+        # A closed pipe (`| head`) never comes here: typer ends silently then.
+        reason = fault.strerror or type(fault).__name__
+        print(f"testigo: the output cannot be written ({reason})", file=sys.stderr)
+        sys.exit(FAILED)
 
 
 def _make_output_total() -> None:

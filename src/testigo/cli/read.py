@@ -34,7 +34,7 @@ def read(
     sources: Annotated[
         list[str],
         typer.Argument(
-            metavar="SOURCES...",
+            metavar="SOURCES",
             help="Files, folders, archives (WARC, mbox, JSONL), URLs, or - for standard input.",
             show_default=False,
         ),
@@ -109,7 +109,10 @@ def read(
         ),
     ] = None,
     quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Say nothing but what could not be read.")
+        bool,
+        typer.Option(
+            "--quiet", "-q", help="Leave out record and summary; say only what could not be read."
+        ),
     ] = False,
 ) -> None:
     """Read reports and keep what they say.
@@ -121,12 +124,10 @@ def read(
 
     Examples:
 
+    \b
       testigo read reports/ --casebook peru.db
-
       testigo read story.html --outlet "La Gaceta" --published 2022-12-16
-
       pdftotext bulletin.pdf - | testigo read - --no-store
-
       testigo read archive.jsonl --map text=body --format jsonl > statements.jsonl
     """
     from testigo.cli.read_output import output_for
@@ -159,11 +160,18 @@ def _read(
 ) -> tuple[ReadSummary, Path | None]:
     """Read through a casebook, or aside from any; return the summary and where it is kept."""
     from testigo.casebook import DEFAULT_PATH, Casebook, Progress, read_only
+    from testigo.cli.terminal import close_output
     from testigo.reading.builtin.reader import BuiltinReader
 
     def on_progress(progress: Progress, casebook: Casebook | None = None) -> None:
         telling.met(progress)
-        output.write(progress, casebook)
+        try:
+            output.write(progress, casebook)
+        except BrokenPipeError:
+            if casebook is None:
+                raise
+            # Whoever looked on has seen enough (`| head`); what is asked is to keep the rest too.
+            close_output()
 
     if no_store:
         return read_only(sources, options, BuiltinReader(), on_progress), None

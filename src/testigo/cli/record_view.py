@@ -76,7 +76,8 @@ def _in_order(found: Iterable[Found]) -> list[Found]:
 
 def _sentence(evidence: Sequence[Span], statements: Sequence[Statement]) -> Text:
     keys = [s for one in statements for s in _key_spans(one)]
-    others = [s for one in statements for s in one.spans() if s not in evidence]
+    spoken = {s for one in statements for s in one.spans()}
+    others = [s for s in spoken if s not in evidence and not any(key.covers(s) for key in keys)]
     text = Text("“")
     for index, sentence in enumerate(evidence):
         first, last = _window(sentence, keys or others)

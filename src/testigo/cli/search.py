@@ -32,8 +32,8 @@ def search(
 
     Examples:
 
+    \b
       testigo search heridos Ayacucho
-
       testigo search '"toque de queda"' 'suspend*'
     """
     from testigo.cli.hits import print_hits

@@ -13,7 +13,7 @@ def serve(
     casebook: CasebookOption = None,
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="The port on 127.0.0.1; 0 takes a free one.")
-    ] = 8475,
+    ] = 8765,
     open_browser: Annotated[
         bool, typer.Option("--open/--no-open", help="Open the page in the browser.")
     ] = False,
@@ -25,8 +25,8 @@ def serve(
 
     Examples:
 
+    \b
       testigo serve
-
       testigo serve --casebook peru.db --port 0
     """
     open_casebook(casebook).close()  # says at once, in one sentence, if there is none

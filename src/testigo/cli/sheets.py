@@ -19,11 +19,11 @@ Row = Mapping[str, object]
 
 def print_json(rows: Iterable[Row]) -> None:
     """Print a JSON array, one row a line, as the rows come."""
-    separator = "["
+    before = "[\n"
     for row in rows:
-        print(separator, json.dumps(row, ensure_ascii=False), sep="\n" if separator == "[" else "")
-        separator = ","
-    print("[]" if separator == "[" else "]")
+        print(before, json.dumps(row, ensure_ascii=False), sep="", end="")
+        before = ",\n"
+    print("[]" if before == "[\n" else "\n]")
 
 
 def print_csv(columns: Sequence[str], rows: Iterable[Row]) -> None:

@@ -10,6 +10,7 @@ import typer
 
 from testigo.cli.errors import BadCommand
 from testigo.cli.options import CasebookOption, open_casebook
+from testigo.cli.terminal import number_of, plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from testigo.cli.selection import Selection
 
 app = typer.Typer(
-    help="Show what the casebook holds: tolls, casualties, measures, reports, coverage.",
+    help="Show what the casebook holds, and what of it was not understood.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -65,7 +66,7 @@ _Confidential = Annotated[
 
 @app.callback()
 def _show() -> None:
-    """Show what the casebook holds: tolls, casualties, measures, reports, coverage.
+    """Show what the casebook holds, and what of it was not understood.
 
     Every line is what one report says, with who says so. Nothing is ever added up.
     """
@@ -88,8 +89,8 @@ def tolls(
 
     Examples:
 
+    \b
       testigo show tolls --outcome killed --since 2022-12
-
       testigo show tolls --speaker "Defensoría" --csv > tolls.csv
     """
     wanted = _selection(report, outcome, None, speaker, modality, since, until, confidential)
@@ -114,8 +115,8 @@ def casualties(
 
     Examples:
 
+    \b
       testigo show casualties --outcome detained
-
       testigo show casualties --report 3fa2 --json
     """
     wanted = _selection(report, outcome, None, speaker, modality, since, until, confidential)
@@ -140,8 +141,8 @@ def measures(
 
     Examples:
 
+    \b
       testigo show measures --type curfew
-
       testigo show measures --csv > measures.csv
     """
     wanted = _selection(report, None, type_, speaker, modality, since, until, confidential)
@@ -165,8 +166,8 @@ def reports(
 
     Examples:
 
+    \b
       testigo show reports
-
       testigo show reports --since 2023-01 --csv > reports.csv
     """
     from testigo.cli.rows import REPORT_COLUMNS, report_row
@@ -179,14 +180,14 @@ def reports(
         if as_json or as_csv:
             of = {id_: members[0] for members in groups for id_ in members}
             rows = (report_row(one, of) for one in wanted.reports(opened))
-            _print_rows(rows, REPORT_COLUMNS, as_json)
+            _print_rows(opened, wanted, rows, REPORT_COLUMNS, as_json)
         else:
             numbers = {id_: n for n, members in enumerate(groups, 1) for id_ in members}
             found = list(wanted.reports(opened))
             _print_parts([reports_table(found, numbers)] if found else [])
             _note(
-                f"{len(found):,} reports; {len(groups):,} groups of reports that repeat one "
-                "dispatch and count as one source."
+                f"{number_of(len(found), 'report')}; {number_of(len(groups), 'group')} that repeat "
+                "one dispatch, each counting as one source."
             )
     _tell_left_out(wanted)
 
@@ -208,8 +209,8 @@ def coverage(
 
     Examples:
 
+    \b
       testigo show coverage --report 3fa2
-
       testigo show coverage --csv > coverage.csv
     """
     from testigo.cli.rows import COVERAGE_COLUMNS, coverage_rows
@@ -226,7 +227,7 @@ def coverage(
                 for reading in opened.readings(one.id)
                 for row in coverage_rows(one, reading)
             )
-            _print_rows(rows, COVERAGE_COLUMNS, as_json)
+            _print_rows(opened, wanted, rows, COVERAGE_COLUMNS, as_json)
         else:
             screen = console()
             of = {id_: group.reports for group in opened.groups() for id_ in group.reports}
@@ -290,34 +291,53 @@ def _statements(
     if as_json or as_csv:
         fully = wanted.with_confidential
         rows = (statement_row(one, with_confidential=fully, for_csv=as_csv) for one in shown)
-        _print_rows(rows, statement_columns(kind, with_confidential=fully), as_json)
+        _print_rows(
+            casebook, wanted, rows, statement_columns(kind, with_confidential=fully), as_json
+        )
     else:
         listed = "outcome" if field == "outcome" else "measure_type"
         found = list(shown)
         _print_parts(statements_by_code(found, field, listed))
         if found:
-            _note("○ draft: read by machine, seen by nobody. Numbers of different speakers or days")
-            _note("are never added up.")
+            _note(
+                "○ draft: read by machine, seen by nobody yet. "
+                "Nothing is added up across speakers or days."
+            )
         else:
-            _note(f"No {kind} of that kind in {casebook.path}.")
+            plural = {"toll": "tolls", "casualty": "casualties", "measure": "measures"}[kind]
+            _note(f"{plain(str(casebook.path))} holds no {plural} like that.")
     _tell_left_out(wanted)
 
 
-def _print_rows(rows: Iterable[dict[str, object]], columns: Iterable[str], as_json: bool) -> None:
+def _print_rows(
+    casebook: Casebook,
+    wanted: Selection,
+    rows: Iterable[dict[str, object]],
+    columns: Iterable[str],
+    as_json: bool,
+) -> None:
     from testigo.cli.sheets import print_csv, print_json
+    from testigo.cli.withholding import ChildrenNames
 
+    names = None if wanted.with_confidential else ChildrenNames(casebook)
+    fit = rows if names is None else map(names.without, rows)
     if as_json:
-        print_json(rows)
+        print_json(fit)
     else:
-        print_csv(list(columns), rows)
+        print_csv(list(columns), fit)
+    if names is not None and names.withheld:
+        _note(
+            f"{number_of(names.withheld, 'value')} left out for a child's name; "
+            "--confidential puts them in."
+        )
 
 
 def _print_parts(parts: Iterable[RenderableType]) -> None:
-    from testigo.cli.terminal import console
+    from testigo.cli.terminal import console, print_trimmed
 
     screen = console()
     for part in parts:
-        screen.print(part)
+        print_trimmed(screen, part)
 
 
 def _note(line: str) -> None:
@@ -326,6 +346,6 @@ def _note(line: str) -> None:
 
 def _tell_left_out(wanted: Selection) -> None:
     if wanted.undated:
-        _note(f"{wanted.undated:,} of undated reports left out by --since or --until.")
+        _note(f"{wanted.undated:,} from undated reports left out by --since or --until.")
     if wanted.withheld:
         _note(f"{wanted.withheld:,} confidential left out; --confidential puts them in.")

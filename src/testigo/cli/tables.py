@@ -60,13 +60,17 @@ def _table(shown: Iterable[Shown]) -> Table:
     table.add_column("who says so", header_style="dim", ratio=3, overflow="fold")
     table.add_column("report", header_style="dim", ratio=3, overflow="fold")
     glyph = str(vocabulary("verification")["0"].extra["glyph"])
+    above: str | None = None
     for one in shown:
+        # A report that goes on is named by its id alone: its lines stay short and together.
+        id_ = Text(one.report.id[:SHORT_ID], style="dim")
         table.add_row(
             Text(glyph, style="dim"),
             _said(one.kept.statement),
             Text(plain(said_by(one.kept.statement))),
-            _report(one.report),
+            id_ if one.report.id == above else _report(one.report).append_text(id_),
         )
+        above = one.report.id
     return table
 
 
@@ -81,9 +85,8 @@ def _report(report: KeptReport) -> Text:
     outlet = report.metadata.publisher
     text = Text(plain(outlet.value) if outlet else "outlet not shown")
     text.append(f", {published_words(report.metadata)} ")
-    text.append(report.id[:SHORT_ID], style="dim")
     if report.confidentiality != "public":
-        text.append(f" {report.confidentiality}", style="italic")
+        text.append(f"{report.confidentiality} ", style="italic")
     return text
 
 

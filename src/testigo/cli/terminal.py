@@ -6,6 +6,7 @@ line or turn the text around. Whatever of a report or a file name is printed pas
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
     from rich.text import Text
 
 WIDTH = 100
@@ -26,6 +27,11 @@ _COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 def plain(text: str) -> str:
     """Return `text` of the same length with spaces for line ends and `·` for control characters."""
     return _COMMANDS.sub(lambda match: " " if match[0] in "\t\n\r" else "·", text)
+
+
+def close_output() -> None:
+    """Let whatever is still printed on standard output go nowhere, also at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def number_of(count: int, noun: str) -> str:
@@ -52,6 +58,14 @@ def print_paragraphs(screen: Console, paragraphs: Iterable[Paragraph]) -> None:
             line.rstrip()
             before = paragraph.indent + (paragraph.hanging if number else 0)
             screen.print(Text(" " * before if line else "").append_text(line), soft_wrap=True)
+
+
+def print_trimmed(screen: Console, part: RenderableType) -> None:
+    """Print a table without the spaces that fill its lines."""
+    with screen.capture() as captured:
+        screen.print(part)
+    lines = [line.rstrip(" ") for line in captured.get().splitlines()]
+    screen.file.write("\n".join(lines) + "\n")
 
 
 def console(stream: TextIO | None = None) -> Console:

@@ -29,8 +29,8 @@ def verify(
 
     Examples:
 
+    \b
       testigo verify --casebook peru.db
-
       testigo verify --expect 412:9f86d081...
     """
     from testigo.cli.terminal import plain
