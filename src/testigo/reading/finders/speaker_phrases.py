@@ -78,7 +78,11 @@ class Phrases(Circumstances):
         if opening <= first or self.tokens[opening].text != ",":
             return None
         inside = range(opening + 1, comma)
-        aside = self.is_relative(opening + 1) or self.looks_like_verb(opening + 1)
+        aside = (
+            self.is_relative(opening + 1)
+            or self.looks_like_verb(opening + 1)
+            or self.has_role(opening + 1, *PREPOSITION)
+        )
         name = self._person_in(opening + 1, comma)
         if name is None and not aside and any(self.looks_like_verb(i) for i in inside):
             return None
@@ -87,7 +91,21 @@ class Phrases(Circumstances):
             return None
         if name is not None and not aside and self._is_role(start, opening):
             return Phrase(start, comma, name.span, is_apposed=True)
+        body = self._body_named(start, opening, comma)
+        if body is not None:
+            return Phrase(start, comma, body, is_apposed=True)
         return self._phrase(start, opening, is_apposed=True)
+
+    def _body_named(self, start: int, opening: int, comma: int) -> Span | None:
+        """ "A rights group, the Lake Collective,": the name of a body told first by its kind."""
+        if not self.has_role(start, "determiner"):
+            return None
+        inner = opening + 2 if self.is_article(opening + 1) else opening + 1
+        found = self.name_at.get(inner)
+        if found is None or found[0] != comma or found[1].type == "person":
+            return None
+        named = any(self.tokens[i].is_capitalised for i in range(start + 1, opening))
+        return None if named else found[1].span
 
     def _is_role(self, start: int, end: int) -> bool:
         """Whether a phrase is a role that a name beside it fills ("the head of the port")."""

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from testigo.languages.document import Sentence
 from testigo.reading.finders.attribution_ground import Ground
-from testigo.reading.finders.clauses import PREPOSITION
+from testigo.reading.finders.circumstances import STOPS
+from testigo.reading.finders.clauses import AUXILIARY, PREPOSITION
 from testigo.reading.finders.mentions import Attribution
 from testigo.reading.finders.saying import Saying
 from testigo.reading.finders.speaker_phrases import Phrase
 from testigo.record.span import Span
 
+_TAIL = 3  # tokens: "X said in a report released today." tells nothing more
+_SUBJECT = 6  # tokens of a subject that follows "announced" without "that"
 _OPEN_QUOTE = '"“«„‘`'
 _CLOSE_QUOTE = '"”»’'
 
@@ -96,10 +99,22 @@ class VerbReader:
         """Whether a verb that often says nothing ("found", "counted") does so here."""
         if saying.frame in ("narrow", "act"):
             shown = beside.announced or beside.ends or beside.quoted
+            if saying.frame == "act" and not shown and not beside.closed:
+                shown = self._clause_follows(beside.after, sentence.last)
             return shown or (beside.closed and saying.frame == "act")
         if saying.frame == "figure":
-            return beside.closed or self.ground.has_figure(beside.after, sentence.last)
+            figure = self.ground.has_figure(beside.after, sentence.last)
+            return beside.closed or beside.ends or figure
         return True
+
+    def _clause_follows(self, at: int, last: int) -> bool:
+        """Whether a subject and its auxiliary follow: "announces its forces have struck"."""
+        for place in range(at, min(at + _SUBJECT, last)):
+            if self.tokens[place].text in STOPS or self.phrases.has_role(place, *PREPOSITION):
+                return False
+            if place > at and self.phrases.has_role(place, *AUXILIARY):
+                return True
+        return False
 
     def _after_subject(
         self,
@@ -111,9 +126,9 @@ class VerbReader:
     ) -> None:
         """ "X said (that) ..." or "..., X said": what is said lies after, before or round."""
         after, last = beside.after, sentence.last
-        ends = beside.ends or self.phrases.has_role(after, *PREPOSITION)
+        ends = beside.ends or self.phrases.has_role(after, *PREPOSITION) or last - after <= _TAIL
         follows = ends and self._closes_clause(sentence, subject, beside)
-        if follows and saying.frame != "figure":
+        if follows and not (saying.frame == "figure" and self.ground.has_figure(after, last)):
             scope = self.ground.around(sentence, subject.first, after)
             form = "direct" if self.ground.is_quoted(scope) else "indirect"
         else:
