@@ -1,0 +1,150 @@
+"""Who may see the pages: the person who was shown the address, in the browser that opened it.
+
+Others may share the machine, and pages of the web run in the same browser. So: a request must name
+this server as its host (a name that a foreign page made to point here is refused), must not come
+from another origin, and must carry the cookie that the one-time token was exchanged for. Every
+answer forbids the browser to load, send or keep anything elsewhere.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+ENTRANCE = "/enter"
+OPEN_TO_ALL = "/static/"
+"""Stylesheet, script and fonts: no word of any report, and the page that refuses needs them."""
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+_OWN_SITES = (None, "none", "same-origin")
+
+Refuse = Callable[[int, str, str, str], Response]
+"""`(status, what, where, next)` -> the page that says so."""
+
+
+@dataclass(slots=True)
+class Keys:
+    """The token in the address, until it is used, and the session it is exchanged for.
+
+    Held in memory alone: they end with the server.
+    """
+
+    token: str | None = field(default_factory=lambda: secrets.token_urlsafe(32))
+    session: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+
+    def exchange(self, token: str) -> bool:
+        """Use up the token; False if it is wrong or was used."""
+        if self.token is None or not _same(token, self.token):
+            return False
+        self.token = None
+        return True
+
+
+class Door:
+    """Lets a request through to the pages, or refuses it; puts the headers on every answer."""
+
+    def __init__(self, app: ASGIApp, *, keys: Keys, port: int, refuse: Refuse) -> None:
+        self._app = app
+        self._keys = keys
+        self._host = f"127.0.0.1:{port}"
+        self._refuse = refuse
+        # Cookies know no port: two casebooks served at once need two names.
+        self._cookie = f"testigo-{port}"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "lifespan":
+            return await self._app(scope, receive, send)
+        if scope["type"] != "http":
+            return await send({"type": "websocket.close", "code": 1008})
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        request = Request(scope)
+        answer = self._foreign(request) or self._unknown(request)
+        await (answer or self._app)(scope, receive, send_guarded)
+
+    def _foreign(self, request: Request) -> Response | None:
+        origin = request.headers.get("origin")
+        hosts = request.headers.getlist("host")
+        if hosts != [self._host] or origin not in (None, f"http://{self._host}"):
+            return self._refuse(
+                403,
+                "This request came from somewhere else and was refused.",
+                "Its host or origin is not this server.",
+                f"Open the address that testigo serve printed; it begins with http://{self._host}/.",
+            )
+        return None
+
+    def _unknown(self, request: Request) -> Response | None:
+        if request.url.path.startswith(OPEN_TO_ALL):
+            return None
+        is_known = _same(request.cookies.get(self._cookie, ""), self._keys.session)
+        if request.url.path == ENTRANCE:
+            return self._enter(request, is_known)
+        # The cookie is not sent from other sites; a page on another port of this machine is the
+        # same site, and a browser says so here.
+        if is_known and request.headers.get("sec-fetch-site") in _OWN_SITES:
+            return None
+        return self._refuse(
+            403,
+            "This browser has not been let in.",
+            "Pages of a casebook open only with the address that testigo serve printed.",
+            "Open that address. If it was used in another browser, stop testigo serve and start it "
+            "again for a new one.",
+        )
+
+    def _enter(self, request: Request, is_known: bool) -> Response:
+        if request.method != "GET" or request.headers.get("sec-purpose", "").startswith("prefetch"):
+            return Response(status_code=405, headers={"Allow": "GET"})
+        if not self._keys.exchange(request.query_params.get("token", "")):
+            if is_known:
+                return RedirectResponse("/", status_code=303)
+            return self._refuse(
+                403,
+                "This address was used already, or is not complete.",
+                "It works once, so that nobody else who sees it can come in.",
+                "Stop testigo serve and start it again; it prints a new address.",
+            )
+        answer = self._onward(request)
+        answer.set_cookie(
+            self._cookie, self._keys.session, httponly=True, samesite="strict", path="/"
+        )
+        return answer
+
+    def _onward(self, request: Request) -> Response:
+        if request.headers.get("sec-fetch-site") in (None, "none", "same-origin"):
+            return RedirectResponse("/", status_code=303)
+        # Followed from a page elsewhere (the file that opens the browser): a browser keeps a strict
+        # cookie back on the redirect, but sends it when this page itself goes on.
+        return HTMLResponse(
+            '<!doctype html><html lang="en"><meta charset="utf-8"><title>testigo</title>'
+            '<meta http-equiv="refresh" content="0; url=/"><p><a href="/">Go on to the casebook</a>'
+        )
+
+
+def _same(given: str, known: str) -> bool:
+    return secrets.compare_digest(given.encode(), known.encode())

@@ -1,0 +1,174 @@
+"""A draft statement as a card: what is stated, and each field with the words it was read from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from testigo.record.counts import CountRange
+from testigo.record.kinds import kind
+from testigo.record.reading import ReaderIdentity
+from testigo.record.span import Span
+from testigo.record.statement import Field, Statement
+from testigo.record.vocabularies import vocabulary
+from testigo.record.wording import OUTLET_ITSELF, count_words, field_words, value_words
+from testigo.store.kept import KeptStatement
+from testigo.web.marking import head_fields
+
+_COUNT = ("low", "high", "bound", "wording")
+_LEAD = {
+    "casualty": ("name", "description", "outcome"),
+    "measure": ("type", "status"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a card: its value in words, and the spans they were read from.
+
+    `fields` are the names that light up together (the limits of a count are one line). `how` says
+    how the value follows, None where that is plain.
+    """
+
+    label: str
+    value: str
+    fields: tuple[str, ...]
+    spans: tuple[Span, ...]
+    how: str | None = None
+    is_confidential: bool = False
+
+    @property
+    def quotes(self) -> tuple[Span, ...]:
+        """The spans whose words say more than the value, each wording once."""
+        kept = {span.quote: span for span in reversed(self.spans)}
+        return tuple(sorted(span for quote, span in kept.items() if quote != self.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A statement as the page shows it; `number` counts from 1 in reading order.
+
+    `says` is the speaker in words; `modality` None where the source simply asserts.
+    """
+
+    number: int
+    id: str
+    kind: str
+    letter: str
+    kind_label: str
+    lead: str
+    modality: str | None
+    rows: tuple[Row, ...]
+    says: Row
+    origin: Row | None
+    rule: str
+    reader: ReaderIdentity
+    confidence: str
+    evidence: tuple[Span, ...]
+
+
+def level() -> tuple[str, str]:
+    """Return glyph and word of what only a machine has read: all that this page shows."""
+    extra = vocabulary("verification")["0"].extra
+    word = extra["word"]
+    return str(extra["glyph"]), str(word["en"] if isinstance(word, dict) else word)
+
+
+def card(number: int, kept: KeptStatement) -> Card:
+    """Make the card of one statement."""
+    statement, found = kept.statement, kept.found
+    shape = kind(statement.kind)
+    origin = statement.source.origin
+    return Card(
+        number,
+        statement.id,
+        statement.kind,
+        shape.letter,
+        shape.labels["en"],
+        lead_words(statement),
+        None if statement.modality == "asserted" else modality_words(statement),
+        tuple(_rows(statement)),
+        _says(statement),
+        None if origin is None else _extra("relying on", "origin", origin),
+        found.rule,
+        kept.findings[-1].reader,
+        confidence_words(found.confidence, found.measured_on),
+        statement.evidence,
+    )
+
+
+def lead_words(statement: Statement) -> str:
+    """Return what is stated, in a few words: "at least 27 killed"."""
+    if statement.kind == "toll":
+        return f"{_count(statement)} {field_words(statement, 'outcome')}"
+    names = _LEAD.get(statement.kind) or tuple(
+        name for name, _ in statement.fields if name in head_fields(statement.kind)
+    )
+    words = [field_words(statement, name) for name in names]
+    if statement.kind == "casualty" and words[0]:
+        words[1] = ""
+    return ", ".join(word for word in words if word)
+
+
+def modality_words(statement: Statement) -> str:
+    """Return how the source puts it: "denied", "alleged"."""
+    return vocabulary("modality").label(statement.modality)
+
+
+def confidence_words(confidence: float | None, measured_on: int | None) -> str:
+    """Return a measured confidence with what it was measured on, or that there is none."""
+    if confidence is None:
+        return "confidence not measured"
+    on = "" if measured_on is None else f" (measured on {measured_on:,})"
+    return f"confidence {confidence:.2f}{on}"
+
+
+def _count(statement: Statement) -> str:
+    low, high = statement.value("low"), statement.value("high")
+    bound, wording = statement.value("bound"), statement.value("wording")
+    count = CountRange(
+        low if isinstance(low, int) else None,
+        high if isinstance(high, int) else None,
+        str(bound or ("vague" if low is None and high is None else "exact")),
+        str(wording or ""),
+    )
+    return count_words(count.low, count.high, count.bound, count.wording)
+
+
+def _rows(statement: Statement) -> Iterator[Row]:
+    present = dict(statement.fields)
+    counts = tuple(name for name in _COUNT if name in present and statement.kind == "toll")
+    if counts:
+        spans = _spans(present[name] for name in counts)
+        hows = dict.fromkeys(h for n in counts if (h := present[n].how))
+        yield Row("number", _count(statement), counts, spans, "; ".join(hows) or None)
+    for name, field in statement.fields:
+        if name not in counts:
+            yield _row(statement, name, field)
+    if statement.said_on is not None:
+        yield _extra("said on", "said_on", statement.said_on)
+    if statement.modality != "asserted":
+        spans = statement.modality_spans
+        yield Row("put as", modality_words(statement), ("modality",), spans)
+
+
+def _row(statement: Statement, name: str, field: Field) -> Row:
+    shape = kind(statement.kind).field(name)
+    confidential = shape.confidentiality != "public"
+    value = field_words(statement, name)
+    return Row(shape.labels["en"], value, (name,), _spans([field]), field.how, confidential)
+
+
+def _says(statement: Statement) -> Row:
+    speaker = statement.source.speaker
+    if speaker is None:
+        return Row("says", OUTLET_ITSELF, ("speaker",), ())
+    return _extra("says", "speaker", speaker)
+
+
+def _extra(label: str, name: str, field: Field) -> Row:
+    return Row(label, value_words(field.value), (name,), _spans([field]), field.how)
+
+
+def _spans(fields: Iterable[Field]) -> tuple[Span, ...]:
+    return tuple(sorted({span for field in fields for span in field.spans}))

@@ -1,0 +1,243 @@
+"""Which words of a text belong to which statements: spans cut into pieces that never overlap.
+
+Spans overlap and nest; HTML elements may not. So the text is cut at every edge of every span, and
+each piece says whose it is. Invariant: paragraphs with the gaps between them, sentences and pieces
+each fill the text in order, so that their words put together are the text, character by character.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from testigo.record.kinds import kind
+from testigo.record.span import Span
+from testigo.record.statement import Statement
+
+_BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
+_LINE_END = re.compile(r"\n\s*")
+_WRAPPED = range(50, 101)
+"""Length of the lines of mail and old wire text, whose line ends carry no meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What some words are to one statement.
+
+    `number` counts the statements of the page from 1, in reading order; `is_head` marks the words
+    that carry it (the number and the outcome of a toll, the name of a casualty).
+    """
+
+    number: int
+    kind: str
+    field: str
+    is_head: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch in which no span begins or ends; `begins` are the roles that begin with it."""
+
+    start: int
+    end: int
+    roles: tuple[Role, ...]
+    begins: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stretch of evidence, or between two; `shows` are the numbers of the statements it shows.
+
+    `is_flagged`: it holds a number or harm and gave nothing. `is_sought`: a search led here.
+    """
+
+    pieces: tuple[Piece, ...]
+    shows: tuple[int, ...] = ()
+    is_flagged: bool = False
+    is_sought: bool = False
+
+    @property
+    def start(self) -> int:
+        """Offset of its first character."""
+        return self.pieces[0].start
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is known of it."""
+        return not (self.shows or self.is_flagged or self.is_sought)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph and `gap_end`, the end of the white space after it.
+
+    `is_wrapped`: its line ends are those of a fixed line length and mean nothing.
+    """
+
+    start: int
+    end: int
+    gap_end: int
+    is_title: bool
+    is_wrapped: bool
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The statements that begin their evidence here or are shown here, in order."""
+        return tuple(sorted({n for sentence in self.sentences for n in sentence.shows}))
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is to be marked: the statements in reading order, sentences flagged, one sought."""
+
+    statements: Sequence[Statement]
+    flagged: Sequence[Span] = ()
+    sought: Span | None = None
+
+
+def head_fields(kind_name: str) -> frozenset[str]:
+    """Return the fields that carry a statement of this kind: its key and what it needs one of."""
+    shape = kind(kind_name)
+    keys = {field.name for field in shape.fields.values() if field.is_key}
+    return frozenset(keys.union(*shape.require_any))
+
+
+def roles_of(number: int, statement: Statement) -> Iterator[tuple[Span, Role]]:
+    """Yield every span of a statement but its evidence, with what its words are to it."""
+    heads = head_fields(statement.kind)
+    for name, field in statement.fields:
+        for span in field.spans:
+            yield span, Role(number, statement.kind, name, name in heads)
+    extras = (
+        ("speaker", statement.source.speaker),
+        ("origin", statement.source.origin),
+        ("said_on", statement.said_on),
+    )
+    for name, extra in extras:
+        for span in () if extra is None else extra.spans:
+            yield span, Role(number, statement.kind, name, False)
+    for span in statement.modality_spans:
+        yield span, Role(number, statement.kind, "modality", False)
+
+
+def mark(content: str, title: str | None, marks: Marks) -> tuple[Paragraph, ...]:
+    """Cut a text into paragraphs, sentences and pieces.
+
+    `title` is the report's; where the text begins with it, that is the first paragraph. A text of
+    white space alone has no paragraph.
+
+    Raises:
+        UnanchoredSpan: if a span does not quote the text.
+    """
+    roles = [pair for n, s in enumerate(marks.statements, 1) for pair in roles_of(n, s)]
+    shown = [(span, n) for n, s in enumerate(marks.statements, 1) for span in s.evidence]
+    sought = [] if marks.sought is None else [marks.sought]
+    sentences = [*(span for span, _ in shown), *marks.flagged, *sought]
+    for span in (*(span for span, _ in roles), *sentences):
+        span.check(content)
+    cutter = _Cutter(roles, shown, tuple(marks.flagged), tuple(sought))
+    is_titled = bool(title) and content.startswith(title or "")
+    return tuple(
+        Paragraph(
+            start,
+            end,
+            gap_end,
+            is_titled and start == 0,
+            _is_wrapped(content[start:end]),
+            cutter.sentences(start, end),
+        )
+        for start, end, gap_end in _paragraphs(content, len(title or "") if is_titled else 0)
+    )
+
+
+def _paragraphs(content: str, title_end: int) -> Iterator[tuple[int, int, int]]:
+    """Yield `(start, end, gap_end)`; white space before the first paragraph is no paragraph's."""
+    first = len(content) - len(content.lstrip())
+    if first == len(content):
+        return
+    if title_end:
+        gap_end = len(content) - len(content[title_end:].lstrip())
+        yield 0, title_end, gap_end
+        first = gap_end
+    # A text without one blank line has a paragraph on every line.
+    separator = _BLANK_LINES if _BLANK_LINES.search(content, first) else _LINE_END
+    last = len(content.rstrip())
+    while first < last:
+        found = separator.search(content, first, last)
+        end, gap_end = found.span() if found else (last, len(content))
+        yield first, end, gap_end
+        first = gap_end
+
+
+def _is_wrapped(words: str) -> bool:
+    lines = words.split("\n")[:-1]
+    return bool(lines) and all(len(line) in _WRAPPED for line in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cutter:
+    roles: Sequence[tuple[Span, Role]]
+    shown: Sequence[tuple[Span, int]]
+    flagged: tuple[Span, ...]
+    sought: tuple[Span, ...]
+
+    def sentences(self, start: int, end: int) -> tuple[Sentence, ...]:
+        """Return the sentences that fill `[start, end)`."""
+        whole = [*(span for span, _ in self.shown), *self.flagged, *self.sought]
+        edges = _edges(whole, start, end)
+        return tuple(self._sentence(*pair) for pair in pairwise(edges))
+
+    def _sentence(self, start: int, end: int) -> Sentence:
+        shows = {n for span, n in self.shown if _meets(span, start, end)}
+        return Sentence(
+            tuple(self._pieces(start, end)),
+            tuple(sorted(shows)),
+            any(_meets(span, start, end) for span in self.flagged),
+            any(_meets(span, start, end) for span in self.sought),
+        )
+
+    def _pieces(self, start: int, end: int) -> Iterator[Piece]:
+        here = [pair for pair in self.roles if _meets(pair[0], start, end)]
+        for first, last in pairwise(_edges([span for span, _ in here], start, end)):
+            held = sorted(
+                ((span, role) for span, role in here if _meets(span, first, last)), key=_rank
+            )
+            yield Piece(
+                first,
+                last,
+                _unique(role for _, role in held),
+                _unique(role for span, role in held if span.start == first),
+            )
+
+
+def _edges(spans: Sequence[Span], start: int, end: int) -> list[int]:
+    inner = {edge for span in spans for edge in (span.start, span.end) if start < edge < end}
+    return [start, *sorted(inner), end]
+
+
+def _meets(span: Span, start: int, end: int) -> bool:
+    return span.start < end and start < span.end
+
+
+def _rank(pair: tuple[Span, Role]) -> tuple[bool, int, int, str]:
+    """Order the roles of a piece: heads first, then the narrowest span, then reading order."""
+    span, role = pair
+    return (not role.is_head, span.end - span.start, role.number, role.field)
+
+
+def _unique(roles: Iterator[Role]) -> tuple[Role, ...]:
+    return tuple(dict.fromkeys(roles))
+
+
+def first_of_each(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
+    """Return, for each statement number, where the first sentence that shows it starts."""
+    pairs = sorted(
+        (n, sentence.start)
+        for paragraph in paragraphs
+        for sentence in paragraph.sentences
+        for n in sentence.shows
+    )
+    return {n: next(group)[1] for n, group in groupby(pairs, key=lambda pair: pair[0])}

@@ -1,0 +1,143 @@
+"""One report with its text, its draft statements and what was not understood, ready to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from testigo.casebook import Casebook
+from testigo.record.reading import Coverage
+from testigo.record.report import Capture, Text
+from testigo.record.span import Span
+from testigo.store.kept import KeptReading, KeptReport, KeptStatement
+from testigo.web.cards import Card, card, level
+from testigo.web.marked_text import text_html
+from testigo.web.marking import Marks, mark
+from testigo.web.report_lines import (
+    Repeat,
+    ReportLine,
+    coverage_words,
+    repeats_of,
+    report_line,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """What the page of one report shows, and its JSON twin holds.
+
+    `flagged` are the sentences with a number or harm that gave nothing, in reading order, each
+    once. `title_outside` is the title where the text does not begin with it, else None.
+    """
+
+    line: ReportLine
+    kept: KeptReport
+    text: Text
+    html: Markup
+    title_outside: str | None
+    statements: tuple[KeptStatement, ...]
+    cards: tuple[Card, ...]
+    coverage: tuple[str, ...]
+    flagged: tuple[Span, ...]
+    readings: tuple[KeptReading, ...]
+    captures: tuple[Capture, ...]
+    dropped: tuple[str, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """Return the JSON twin: metadata, text, statements as `--format jsonl` writes them."""
+        glyph, word = level()
+        return {
+            "id": self.kept.id,
+            "media_type": self.kept.media_type,
+            "size": self.kept.size,
+            "confidentiality": self.kept.confidentiality,
+            "metadata": self.kept.metadata.to_json(),
+            "is_demonstration": self.line.is_demonstration,
+            "text": {
+                "id": self.text.id,
+                "extractor": self.text.extractor,
+                "content": self.text.content,
+                "unaligned": self.text.unaligned,
+            },
+            "statements": [
+                kept.found.to_json()
+                | {"reader": kept.findings[-1].reader.id, "level": f"{glyph} {word}"}
+                for kept in self.statements
+            ],
+            "coverage": [coverage_json(reading.coverage) for reading in self.readings],
+        }
+
+
+def coverage_json(coverage: Coverage) -> dict[str, object]:
+    """Return what one reading covered, as JSON."""
+    return {
+        "read_to": coverage.read_to,
+        "length": coverage.length,
+        "sentences": coverage.sentences,
+        "unresolved_dates": coverage.unresolved_dates,
+        "language": coverage.language,
+        "flagged": [{"why": f.why, "sentence": f.sentence.to_json()} for f in coverage.flagged],
+    }
+
+
+def report_page(casebook: Casebook, id_: str, sought: tuple[int, int] | None) -> ReportPage:
+    """Read what the page of one report shows; `sought` is a range that a search led to.
+
+    Raises:
+        NotKept: if there is no such report, or it was erased.
+        AmbiguousId: if several begin so.
+    """
+    kept = casebook.report(id_)
+    text = casebook.text(kept.id)
+    readings = tuple(r for r in casebook.readings(kept.id) if r.text_id == text.id)
+    statements = tuple(
+        sorted(
+            (s for s in casebook.statements(report=kept.id) if s.statement.text_id == text.id),
+            key=_reading_order,
+        )
+    )
+    flagged = _flagged(readings)
+    title = kept.metadata.title
+    marks = Marks([s.statement for s in statements], flagged, _sought(text, sought))
+    paragraphs = mark(text.content, None if title is None else title.value, marks)
+    cards = tuple(card(number, s) for number, s in enumerate(statements, 1))
+    line = report_line(kept, _repeat(casebook, kept))
+    return ReportPage(
+        line,
+        kept,
+        text,
+        text_html(text.content, paragraphs, {c.number: c.letter for c in cards}),
+        None if paragraphs and paragraphs[0].is_title else line.title,
+        statements,
+        cards,
+        tuple(dict.fromkeys(w for r in readings for w in coverage_words(r.coverage))),
+        flagged,
+        readings,
+        tuple(casebook.captures(kept.id)),
+        tuple(f"{d.what}: {d.why}" for r in readings for d in r.dropped),
+    )
+
+
+def _repeat(casebook: Casebook, kept: KeptReport) -> Repeat | None:
+    groups = [group for group in casebook.groups() if kept.id in group.reports]
+    return repeats_of(groups, {g.id: casebook.report(g.id) for g in groups}).get(kept.id)
+
+
+def _reading_order(kept: KeptStatement) -> tuple[int, int, str]:
+    spans = [span for _, field in kept.statement.fields for span in field.spans]
+    inside = [s for s in spans if any(evidence.covers(s) for evidence in kept.statement.evidence)]
+    first = min(inside or spans)
+    return min(kept.statement.evidence).start, first.start, kept.id
+
+
+def _flagged(readings: Sequence[KeptReading]) -> tuple[Span, ...]:
+    return tuple(sorted({f.sentence for r in readings for f in r.coverage.flagged}))
+
+
+def _sought(text: Text, sought: tuple[int, int] | None) -> Span | None:
+    """The range as a span, None where an old or mistyped address leaves the text."""
+    if sought is None or not 0 <= sought[0] < sought[1] <= len(text.content):
+        return None
+    return text.cut(*sought)

@@ -1,0 +1,90 @@
+"""Sentences that hold the words searched for, each with its report and the way to it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from testigo.casebook import Casebook
+from testigo.languages.document import fold
+from testigo.record.span import Span
+from testigo.store.kept import Hit
+from testigo.web.report_lines import ReportLine, report_line
+
+LIMIT = 200
+"""Sentences a search shows: more than anybody reads through; the page says that it was cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One sentence; `parts` are its words in order, each with whether it was searched for."""
+
+    line: ReportLine
+    language: str
+    sentence: Span
+    parts: tuple[tuple[str, bool], ...]
+
+    @property
+    def address(self) -> str:
+        """Where the sentence stands in its report."""
+        start, end = self.sentence.start, self.sentence.end
+        return f"/reports/{self.line.id}?sentence={start}-{end}#c{start}"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """What was searched for and found, best first; `is_cut` if there may be more."""
+
+    words: str
+    hits: tuple[Found, ...]
+    is_cut: bool
+
+    def to_json(self) -> dict[str, object]:
+        """Return the JSON twin."""
+        return {
+            "q": self.words,
+            "cut": self.is_cut,
+            "hits": [
+                {"report": hit.line.id, "sentence": hit.sentence.to_json()} for hit in self.hits
+            ],
+        }
+
+
+def search_page(casebook: Casebook, words: str) -> SearchPage:
+    """Search; nothing asked for finds nothing."""
+    hits = casebook.search(words, limit=LIMIT) if words else []
+    lines = {id_: report_line(casebook.report(id_)) for id_ in {hit.report_id for hit in hits}}
+    return SearchPage(
+        words, tuple(_found(hit, lines[hit.report_id], words) for hit in hits), len(hits) == LIMIT
+    )
+
+
+def _found(hit: Hit, line: ReportLine, words: str) -> Found:
+    wanted = [fold(word.strip('"')) for word in words.split()]
+    parts = tuple(_parts(hit.sentence.quote, [word for word in wanted if word]))
+    return Found(line, line.language, hit.sentence, parts)
+
+
+def _parts(sentence: str, wanted: list[str]) -> Iterator[tuple[str, bool]]:
+    """Yield the sentence in parts, with whether each is a word searched for."""
+    for is_word, characters in groupby(sentence, key=_belongs_to_a_word):
+        part = "".join(characters)
+        yield part, is_word and _is_wanted(fold(part), wanted)
+
+
+def _belongs_to_a_word(character: str) -> bool:
+    return character.isalnum() or bool(unicodedata.combining(character))
+
+
+def _is_wanted(word: str, wanted: list[str]) -> bool:
+    return any(
+        word.startswith(each[:-1]) if each.endswith("*") and len(each) > 1 else word in _bare(each)
+        for each in wanted
+    )
+
+
+def _bare(wanted: str) -> list[str]:
+    """The words of what was asked for: `Inti-Raymi` is two of them."""
+    return "".join(c if c.isalnum() else " " for c in wanted).split()
