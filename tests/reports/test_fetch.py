@@ -352,6 +352,17 @@ def test_no_proxy_of_the_environment_is_used(site: Site, monkeypatch: pytest.Mon
     assert get(site.url()).stream.read() == PAGE
 
 
+def test_the_charset_of_the_answer_decodes_a_page_that_names_none(site: Site) -> None:
+    western = PAGE.replace(b'<meta charset="utf-8">', b"").decode().encode("iso-8859-1")
+    site.paths["/b"] = (200, {"Content-Type": "text/html; charset=ISO-8859-1"}, western)
+
+    (item,) = take([site.url("/b")], IntakeOptions(addresses=OPEN))
+
+    assert isinstance(item, Captured)
+    assert item.content == western
+    assert documents.PARAGRAPHS[0] in item.text.content
+
+
 def test_take_refuses_a_local_url_with_a_sentence_and_reads_on(tmp_path: object) -> None:
     (refused,) = take(["http://localhost:1/"], IntakeOptions())
 

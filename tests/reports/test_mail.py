@@ -110,6 +110,15 @@ def test_a_message_of_html_alone_is_read_as_a_page() -> None:
     assert "trafilatura" in extracted.extractor
 
 
+def test_a_message_that_ends_before_its_last_part_is_told_or_refused() -> None:
+    whole = documents.mail(attachment=True)
+    at = whole.index(b"application/octet-stream")
+
+    assert "the message ends before its last part" in extract(whole[:at]).notes
+    with pytest.raises(TruncatedReport):
+        extract(whole[: whole.index(b"multipart/mixed") + 60])
+
+
 @pytest.mark.parametrize(
     ("content", "fault"),
     [

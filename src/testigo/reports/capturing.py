@@ -19,6 +19,7 @@ from testigo.reports.obtained import Obtained
 from testigo.reports.sandbox import Request, Sandbox
 
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -94,9 +95,26 @@ def _extract(obtained: Obtained, setting: Setting, today: datetime.date) -> Extr
         raise BinaryReport("it is an old or encrypted Office file; save it as .docx or PDF")
     if kind == formats.PLAIN:
         return plain_text.extract(content)
-    if kind in (formats.PAGE, formats.PDF, formats.WORD, formats.MAIL):
+    if kind == formats.PAGE:
+        page, decoded = _in_declared_charset(content, obtained.declared)
+        return setting.sandbox.extract(Request(kind, page, obtained.url, today, decoded))
+    if kind in (formats.PDF, formats.WORD, formats.MAIL):
         return setting.sandbox.extract(Request(kind, content, obtained.url, today))
     raise BinaryReport("it is an archive inside an archive; unpack it and read what is in it")
+
+
+def _in_declared_charset(content: bytes, declared: str | None) -> tuple[bytes, bool]:
+    """Decode a page by the charset of its HTTP header, if it has one that holds; tell whether.
+
+    UTF-8 holds or not by itself, and servers often name it wrongly, so it needs no header.
+    """
+    match = _CHARSET.search(declared or "")
+    if match is None or match[1].lower() in ("utf-8", "utf8"):
+        return content, False
+    try:
+        return content.decode(match[1]).encode(), True
+    except (UnicodeError, LookupError):
+        return content, False
 
 
 def _of_line(obtained: Obtained, setting: Setting, today: datetime.date) -> Extracted:

@@ -10,7 +10,12 @@ from __future__ import annotations
 import datetime
 import email.policy
 from collections.abc import Iterator
-from email.errors import MessageError
+from email.errors import (
+    CloseBoundaryNotFoundDefect,
+    MessageError,
+    NoBoundaryInMultipartDefect,
+    StartBoundaryNotFoundDefect,
+)
 from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesParser
@@ -18,7 +23,12 @@ from email.utils import parsedate_to_datetime
 
 from testigo.record.report import Metadata, Stated
 from testigo.reports.canonical_text import Composer, Extracted
-from testigo.reports.errors import EmptyReport, TruncatedReport, WrongEncoding
+from testigo.reports.errors import (
+    EmptyReport,
+    TruncatedReport,
+    UnreadableReport,
+    WrongEncoding,
+)
 from testigo.reports.limits import Limits
 from testigo.reports.metadata import published
 from testigo.reports.transfer import Carried, carried, header_range
@@ -27,6 +37,7 @@ EXTRACTOR = "mail 1"
 MEDIA_TYPE = "message/rfc822"
 CONFIDENTIAL_HEADERS = ("from", "sender", "to", "cc", "date", "subject", "message-id", "list-id")
 """The headers that a capture keeps. All are confidential until a person decides otherwise."""
+_CUT = (CloseBoundaryNotFoundDefect, NoBoundaryInMultipartDefect, StartBoundaryNotFoundDefect)
 _SAVE = "save its text as UTF-8 and read that"
 
 
@@ -40,7 +51,7 @@ def extract(content: bytes, limits: Limits, today: datetime.date) -> Extracted:
     """
     message = _parse(content)
     plain, pages, left_out = _parts(message)
-    notes = (f"{left_out} attachment{'s' if left_out > 1 else ''}",) if left_out else ()
+    notes = _notes(message, left_out)
     metadata = _shown(message)
     composer = Composer()
     _add_subject(composer, content, metadata.title)
@@ -50,7 +61,7 @@ def extract(content: bytes, limits: Limits, today: datetime.date) -> Extracted:
     elif pages:
         extractor += f", {_add_page(composer, pages[0], limits, today)}"
     else:
-        raise EmptyReport("it has no words outside its attachments; save and read these instead")
+        raise _wordless(message)
     return Extracted(
         composer.content,
         composer.segments,
@@ -60,6 +71,21 @@ def extract(content: bytes, limits: Limits, today: datetime.date) -> Extracted:
         notes,
         _headers(message),
     )
+
+
+def _is_cut(message: Message) -> bool:
+    return any(isinstance(defect, _CUT) for part in message.walk() for defect in part.defects)
+
+
+def _notes(message: Message, left_out: int) -> tuple[str, ...]:
+    attachments = (f"{left_out} attachment{'s' if left_out > 1 else ''}",) if left_out else ()
+    return (*attachments, *(("the message ends before its last part",) if _is_cut(message) else ()))
+
+
+def _wordless(message: Message) -> UnreadableReport:
+    if _is_cut(message):
+        return TruncatedReport("it ends before its words; save the message again")
+    return EmptyReport("it has no words outside its attachments; save and read these instead")
 
 
 def _headers(message: Message) -> tuple[tuple[str, str], ...]:

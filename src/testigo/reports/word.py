@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from importlib.metadata import version
 
@@ -31,6 +32,17 @@ _STRUCK = {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
 _MARKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    PackageNotFoundError,
+    KeyError,
+    ValueError,
+    NotImplementedError,
+    etree.LxmlError,
+)
+"""What python-docx raises on a damaged file. Anything else ends the child: that is refused too."""
 _TITLES = ("title", "heading1")
 
 
@@ -46,7 +58,7 @@ def extract(content: bytes, limits: Limits) -> Extracted:
     _check_parts(content, limits)
     try:
         body = docx.Document(io.BytesIO(content)).element.body
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, etree.LxmlError):
+    except _DAMAGED:
         raise TruncatedReport("it is damaged or no Word file; save it again as .docx") from None
     composer, titled = Composer(), ""
     for paragraph in body.iter(qn("w:p")):
