@@ -77,7 +77,7 @@ def _is_violent(setting: Setting, link: Link) -> bool:
     for sentence in document.sentences:
         if sentence.paragraph != paragraph:
             continue
-        others = (h for h in setting.harms_in(sentence) if h.span != link.harm.span)
+        others = (h for h in harms_of(setting, sentence) if h.span != link.harm.span)
         if any(h.outcome in _VIOLENT for h in others):
             return True
         if lexicon(document.language, "causes").find(

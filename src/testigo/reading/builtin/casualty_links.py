@@ -30,9 +30,12 @@ _SHARED = 18
 """Tokens at most between two participles that share a subject."""
 _LIST_GAP = 10
 """Tokens at most of an item in a list that is nobody known ("two of his guards")."""
+_INSERTED_SHORT = 9
+"""Tokens at most of an insertion between an event and its person (", on Monday,")."""
 _OF = frozenset({"of", "de", "del"})
 _EVENT_GAP = 6
 """Tokens at most between an event and its person ("the arrest three days later of X")."""
+_WHOSE = frozenset({"whose", "cuyo", "cuya", "cuyos", "cuyas"})
 _HARD = frozenset({";", ":", ".", "?", "!"})
 
 
@@ -181,6 +184,8 @@ class _View:
         words = pronouns(self.document.language, "subject")
         if at >= self.sentence.first and self.document.tokens[at].lower in words:
             return self._referent(at, words[self.document.tokens[at].lower])
+        if at > self.sentence.first and role(self.document, at) == "coordinator":
+            return self._referent(at, None) if self._has_own(at) else None
         if self.document.language != "es" or not self._is_singular_verb(verb):
             return None
         if at < self.sentence.first or (
@@ -188,6 +193,10 @@ class _View:
         ):
             return self._referent(verb, None)
         return None
+
+    def _has_own(self, at: int) -> bool:
+        """Whether the sentence itself tells of persons before token `at`."""
+        return any(p.end <= at for p in self.persons)
 
     def _referent(self, at: int, sex: str | None) -> Person | None:
         return self.focus.person(self.persons, at, self.sentence.paragraph, sex)
@@ -249,18 +258,14 @@ class _View:
             at -= 1
         if at < self.sentence.first or role(self.document, at) != "coordinator":
             return []
-        for other in reversed(harms_of(self.setting, self.sentence)):
-            if other.last > at or other.form not in ("participle", "intransitive"):
-                continue
-            between = range(other.last, at)
-            if len(between) > _SHARED or self._has_stop(between) or self._has_verb(between):
+        for other in range(at - 1, max(at - _SHARED, self.sentence.first) - 1, -1):
+            if self.document.tokens[other].text in _HARD:
                 return []
-            auxiliary = self._auxiliary(other.first)
-            if auxiliary is None:
+            if any(p.end == at and p.start >= other for p in self.persons):
                 return []
-            if any(p.start >= other.last and p.end == at for p in self.persons):
-                return []
-            return self._subjects(auxiliary)
+            if self.document.tokens[other].lower in passive_words(self.document.language):
+                auxiliary = self._auxiliary(other + 1)
+                return [] if auxiliary is None else self._subjects(auxiliary)
         return []
 
     def _is_attribute(self, harm: Harm) -> bool:
@@ -289,12 +294,19 @@ class _View:
             if person.last == harm.first and self._has_genitive(person):
                 yield self._link(person, harm, "casualty.event-of", "passive")
         before = harm.first - 1
+        if before > self.sentence.first and self.document.tokens[before].lower in _WHOSE:
+            person = self._ending_at(before - 2 if self._is_comma(before - 1) else before - 1)
+            if person is not None:
+                yield self._link(person, harm, "casualty.event-of", "passive")
         words = pronouns(self.document.language, "possessive")
         if before >= self.sentence.first and self.document.tokens[before].lower in words:
             sex = words[self.document.tokens[before].lower]
             referent = self._referent(before, sex)
             if referent is not None:
                 yield self._link(referent, harm, "casualty.pronoun", "passive")
+
+    def _is_comma(self, at: int) -> bool:
+        return self.document.tokens[at].text == ","
 
     def _has_genitive(self, person: Person) -> bool:
         token = self.document.tokens[person.last - 1].text
@@ -433,7 +445,7 @@ class _View:
     def _is_relative(self, at: int) -> bool:
         if at >= self.sentence.last:
             return False
-        if self.document.tokens[at].lower in ("whose", "cuyo", "cuya", "cuyos", "cuyas"):
+        if self.document.tokens[at].lower in _WHOSE:
             return False
         return role(self.document, at) == "relative" or self.document.tokens[at].lower in (
             "que",
@@ -501,6 +513,10 @@ class _View:
         tokens, at = self.document.tokens, start
         if tokens[at - 1].lower in _OF:
             return self._chain(at)
+        if at < self.sentence.last and tokens[at].text == ",":
+            ahead = range(at + 1, min(at + _INSERTED_SHORT, self.sentence.last))
+            at = next((i + 1 for i in ahead if tokens[i].text == ","), at)
+            start = at
         while at < self.sentence.last and at - start <= _EVENT_GAP:
             if tokens[at].lower in _OF:
                 found = self._chain(at + 1)
@@ -584,9 +600,15 @@ class _View:
         return self.document.tokens[at].text in ",;" or role(self.document, at) == "coordinator"
 
     def _after_person(self, person: Person) -> int:
-        """Step over what hangs on a person in a list, to the semicolon or comma that ends it."""
+        """Step over what hangs on a person in a list, to the semicolon that ends it.
+
+        A person right behind the comma is the next of the list: nothing hangs there.
+        """
         tokens = self.document.tokens
         at = person.end
+        index = self.persons.index(person) + 1
+        if index < len(self.persons) and self.persons[index].start - at <= 3:
+            return at
         while at < self.sentence.last and tokens[at].text != ";" and at - person.end < 20:
             if tokens[at].text in ".:":
                 return person.end

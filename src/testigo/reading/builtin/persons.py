@@ -21,6 +21,7 @@ from testigo.reading.builtin.phrases import (
 from testigo.reading.builtin.setting import Setting
 from testigo.reading.finders.mentions import NameMention, NumberMention
 
+_VERBAL_ENDINGS = ("ing", "ed", "ly")
 _ROLE_OF = 8
 """Tokens at most that tell of what the role is ("head of the youth wing of the party, X")."""
 _ROLE_BEFORE_NAME = 5
@@ -85,30 +86,17 @@ def _nouns(setting: Setting, sentence: Sentence) -> list[Hit]:
 
 def _modifies(document: Document, sentence: Sentence, hit: Hit) -> bool:
     """Whether the noun only modifies another ("local outlet", "movimiento civil")."""
-    if document.language == "es":
-        return _follows_noun(document, sentence, hit)
-    if hit.last >= sentence.last:
+    adjectives = lexicon(document.language, "adjectival_nouns")
+    if adjectives.at(document.tokens, hit.first, hit.last) is None:
         return False
-    token = document.tokens[hit.last]
-    if not token.is_word or token.is_capitalised or role(document, hit.last) is not None:
+    beside = hit.first - 1 if document.language == "es" else hit.last
+    if not sentence.first <= beside < sentence.last or role(document, beside) is not None:
         return False
-    if token.lower.endswith(("ing", "ed", "ly")):
+    token = document.tokens[beside]
+    if not token.is_word or token.is_capitalised or token.lower.endswith(_VERBAL_ENDINGS):
         return False
-    return not any(
-        lexicon("en", name).at(document.tokens, hit.last) for name in ("harm", "people", "causes")
-    )
-
-
-def _follows_noun(document: Document, sentence: Sentence, hit: Hit) -> bool:
-    """Whether a Spanish noun that is an adjective too follows a noun ("la fuerza militar")."""
-    before = hit.first - 1
-    if before < sentence.first or role(document, before) is not None:
-        return False
-    token = document.tokens[before]
-    if not token.is_word or token.is_capitalised:
-        return False
-    adjectives = lexicon("es", "adjectival_nouns").at(document.tokens, hit.first, hit.last)
-    return adjectives is not None
+    own = ("harm", "people") if document.language == "en" else ()
+    return not any(lexicon("en", name).at(document.tokens, beside) for name in own)
 
 
 def _of_bare_ages(setting: Setting, sentence: Sentence, cores: list[Person]) -> list[Person]:
@@ -292,9 +280,9 @@ def _is_role_of(document: Document, left: Person, right: Person) -> bool:
     gap = [document.tokens[i] for i in range(left.end, right.first)]
     if not gap:
         return True
-    if not left.is_one or len(gap) > _ROLE_BEFORE_NAME:
+    if len(gap) > _ROLE_BEFORE_NAME:
         return False
-    if gap[0].text == "," and left.end + 1 >= right.start:
+    if gap[0].text == "," and left.is_one and left.end + 1 >= right.start:
         return _is_definite_or_single(document, left)
     return all(
         t.is_word and role(document, left.end + i) in (None, "preposition", "determiner")
