@@ -21,12 +21,17 @@ NEAR = 8
 """Tokens within which a cue ("so far", "another") belongs to a number."""
 
 
-def toll_details(setting: Setting, sentence: Sentence, pairing: Pairing) -> dict[str, DraftValue]:
-    """Return the fields that the text gives beside outcome and number."""
+def toll_details(
+    setting: Setting, sentence: Sentence, pairing: Pairing, limit: int
+) -> dict[str, DraftValue]:
+    """Return the fields that the text gives beside outcome and number.
+
+    From token `limit` on the sentence tells of the next part: its place is not that of the whole.
+    """
     fields: dict[str, DraftValue | None] = {
         "population": _population(setting, pairing),
         "civilian": _civilian(setting, sentence, pairing.counted),
-        "place": _place(setting, sentence, pairing),
+        "place": _place(setting, sentence, pairing, limit),
         "category": _category(setting.document, sentence, pairing),
         "cause": _cause(setting, sentence, pairing),
     }
@@ -101,9 +106,11 @@ def _clause(setting: Setting, sentence: Sentence, pairing: Pairing) -> tuple[int
     return start, end
 
 
-def _place(setting: Setting, sentence: Sentence, pairing: Pairing) -> DraftValue | None:
+def _place(setting: Setting, sentence: Sentence, pairing: Pairing, limit: int) -> DraftValue | None:
     at = pairing.counted.number.span
-    places = _of_the_event(setting, sentence)
+    tokens = setting.document.tokens
+    end = tokens[limit].start if limit < len(tokens) else len(setting.document.content)
+    places = [p for p in _of_the_event(setting, sentence) if p.span.start < end]
     if not places:
         before = setting.before(sentence)
         places = _of_the_event(setting, before) if before is not None else []

@@ -32,7 +32,7 @@ def read_tolls(setting: Setting) -> list[Draft]:
     if title is not None and not setting.is_accident(title):
         for pairing in pair(setting, title):
             if pairing.harm.outcome not in told and not _is_single_person(setting, pairing):
-                drafts.insert(0, _draft(setting, title, pairing))
+                drafts.insert(0, _draft(setting, title, pairing, title.last))
     return drafts
 
 
@@ -45,7 +45,11 @@ def _read_body(setting: Setting) -> list[Draft]:
         pairings = pair(setting, sentence)
         near = last is not None and sentence.index - last[0].index <= NEAR
         pairings += resume(setting, sentence, pairings, last[1] if last and near else None)
-        told = [(p, _draft(setting, sentence, p)) for p in pairings]
+        limits = _limits(sentence, pairings)
+        told = [
+            (p, _draft(setting, sentence, p, limit))
+            for p, limit in zip(pairings, limits, strict=True)
+        ]
         for pairing, draft in zip(pairings, _relate(told), strict=True):
             if not _is_single_person(setting, pairing):
                 _add(drafts, draft)
@@ -69,7 +73,17 @@ _ANYBODY = frozenset(
 )
 
 
-def _draft(setting: Setting, sentence: Sentence, pairing: Pairing) -> Draft:
+def _limits(sentence: Sentence, pairings: list[Pairing]) -> list[int]:
+    """Return for each number the token where a part of it begins, else the end of the sentence."""
+    limits = []
+    for index, pairing in enumerate(pairings):
+        after = (p.counted for p in pairings[index + 1 :])
+        parts = (c.first for c in after if c.is_part and c.first > pairing.counted.first)
+        limits.append(next(parts, sentence.last))
+    return limits
+
+
+def _draft(setting: Setting, sentence: Sentence, pairing: Pairing, limit: int) -> Draft:
     number, harm = pairing.counted.number, pairing.harm
     fields = {"outcome": DraftValue(harm.outcome, (harm.span,))}
     for name in ("low", "high", "bound", "wording"):
@@ -80,7 +94,7 @@ def _draft(setting: Setting, sentence: Sentence, pairing: Pairing) -> Draft:
     modality, cues = setting.modality(number.span)
     return Draft(
         kind="toll",
-        fields=fields | toll_details(setting, sentence, pairing),
+        fields=fields | toll_details(setting, sentence, pairing, limit),
         evidence=_evidence(setting, sentence, harm),
         rule=pairing.rule,
         fired=(number.span, harm.span),
