@@ -279,8 +279,20 @@ def main() -> None:
     units = defaultdict(list)
     for unit in sorted(pycountry.subdivisions, key=lambda s: (bool(s.parent_code), s.code)):
         units[unit.country_code].append((unit.code, unit.name))
+    for code, *names in table("units.tsv"):
+        units[code[:2]] += [(code, name) for name in names]
     geonames = unit_codes(units)
-    packed = pack([*countries(), *first_order(geonames), *areas(), *towns(geonames)])
+    regions = first_order(geonames)
+    known = {(row.country, name_key(name)): row for row in regions for name in row.names}
+    loose = []
+    for area in areas():  # an area that is a unit of ISO 3166 too gives the unit its names
+        units_alike = [known.get((area.country, name_key(name))) for name in area.names]
+        unit = next((row for row in units_alike if row), None)
+        if unit:
+            unit.names += area.names
+        else:
+            loose.append(area)
+    packed = pack([*countries(), *regions, *loose, *towns(geonames)])
     (OUT / "places.xz").write_bytes(packed)
     (OUT / "places.sha256").write_text(hashlib.sha256(packed).hexdigest() + "\n")
     print(f"{len(packed):,} bytes")

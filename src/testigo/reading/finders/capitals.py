@@ -126,7 +126,7 @@ class _Runs:
         elif not (token.is_word and token.is_capitalised):
             return None
         while last < self.sentence.last:
-            step = self._hyphen(last) or self._dot(at, last)
+            step = self._hyphen(last) or self._dot(at, last) or self._figure(last)
             if not step:
                 break
             last += step
@@ -167,6 +167,12 @@ class _Runs:
             part.lower in _SYLLABLES or not self.words.is_common(part.lower)
         )
         return 2 if is_part and not re.search(r"(ed|ing|led)$", part.lower) else 0
+
+    def _figure(self, at: int) -> int:
+        """Return 1 if a figure is written on to a capital: "M23"."""
+        before = self.tokens[at - 1]
+        is_code = before.text.isupper() and len(before.text) < 4
+        return int(is_code and self._touches(at) and self.tokens[at].text.isdigit())
 
     def _dot(self, first: int, at: int) -> int:
         """Return how many tokens a full stop that belongs to the word, and what it holds, take."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from testigo.languages.document import Document
-from testigo.languages.lexicons import lexicon
+from testigo.languages.lexicons import Hit, lexicon
 from testigo.reading.finders.name_words import CONNECTORS, NameWords, bare
 
 _TITLE_REACH = 9  # tokens to the left in which a title may begin: "minister of foreign affairs, "
-_ARTICLES = frozenset(
-    ["the", "a", "an", "el", "la", "los", "las", "un", "una", "del", "al", "this", "its"]
-)
+_ARTICLES = {
+    "en": frozenset(["the", "a", "an", "this", "its"]),
+    "es": frozenset(["el", "la", "los", "las", "un", "una", "del", "al"]),
+}
+_NOUNS_OF_PLACE = ("unit", "town", "part", "quarter", "site", "natural")
 _AGE_AFTER = frozenset(",).;:")
 
 
@@ -20,6 +22,7 @@ class Neighbours:
         self.tokens, self.words = document.tokens, words
         self.content = document.content
         self.glue = CONNECTORS[document.language] | {"the", ",", "'s", ".", "and", "y", "a", "an"}
+        self.articles = _ARTICLES[document.language]
         self.verbs = lexicon(document.language, "speech_verbs")
 
     def word(self, at: int) -> str:
@@ -37,24 +40,44 @@ class Neighbours:
             hit = self.words.title_at(self.tokens, at, first)
             if "\n" in self.content[self.tokens[at].end : self.tokens[first].start]:
                 return None
-            if hit is not None and self.words.is_title_head(hit):
+            if hit is not None and self.words.is_title_head(hit) and not self._is_mixed(hit):
                 if not all(self._is_glue(i) for i in range(hit.last, first)):
                     return None
                 end = first - 1 if self.word(first - 1) == "," else first
-                return self._with_portfolio(at), end
+                return self._with_portfolio(at, hit.last), end
             if not self._is_glue(at):
                 return None
         return None
 
-    def _with_portfolio(self, at: int) -> int:
-        while at > 0:
-            hit = self.words.title_at(self.tokens, at - 1, at)
-            if hit is None or (
-                self.tokens[at - 1].is_capitalised and not self.tokens[at].is_capitalised
-            ):
-                return at
+    def _is_mixed(self, hit: Hit) -> bool:
+        """Whether only the first word is capital: the end of a name and a title after it."""
+        first, last = self.tokens[hit.first], self.tokens[hit.last - 1]
+        opens = hit.first == 0 or not self.tokens[hit.first - 1].is_word
+        return first.is_capitalised and last.is_word and not last.is_capitalised and not opens
+
+    def _with_portfolio(self, at: int, last: int) -> int:
+        """Return where a title begins: "former prime minister", "Human Rights Commissioner"."""
+        for back in (2, 1):
+            hit = self.words.title_at(self.tokens, at - back, last) if at >= back else None
+            if hit is not None and hit.last >= last:
+                at -= back
+                break
+        while at > 0 and (
+            self.words.title_at(self.tokens, at - 1, at) is not None
+            or (self.tokens[at].is_capitalised and self._is_inner_capital(at - 1))
+        ):
             at -= 1
         return at
+
+    def _is_inner_capital(self, at: int) -> bool:
+        """Whether a capitalised word, no article, stands right before the next one."""
+        token, following = self.tokens[at], self.tokens[at + 1]
+        return (
+            token.is_word
+            and token.is_capitalised
+            and following.start - token.end == 1
+            and not self.words.is_common(token.lower)
+        )
 
     def _is_glue(self, at: int) -> bool:
         token = self.tokens[at]
@@ -63,6 +86,7 @@ class Neighbours:
             or token.lower in self.words.portfolios
             or token.is_capitalised
             or self.words.demonyms.at(self.tokens, at, at + 1) is not None
+            or (token.is_word and self.word(at - 1) in ("of", "de", "del"))
         )
 
     def title_after(self, last: int) -> tuple[int, int] | None:
@@ -79,14 +103,14 @@ class Neighbours:
 
     def _may_stand_before_title(self, at: int) -> bool:
         return (
-            self.word(at) in _ARTICLES
+            self.word(at) in self.articles
             or self.word(at) == "of"
             or self.words.demonyms.at(self.tokens, at, at + 1) is not None
         )
 
     def has_article_before(self, first: int) -> bool:
         """Whether an article stands right before: persons have none."""
-        return self.word(first - 1) in _ARTICLES
+        return self.word(first - 1) in self.articles
 
     def _title_end(self, first: int, last: int) -> tuple[int, int] | None:
         following = self.tokens[last] if last < len(self.tokens) else None
@@ -149,11 +173,10 @@ class Neighbours:
 
     def place_noun_after(self, last: int) -> bool:
         """Whether a lower-case noun of place follows: "Ilave district", "Olmedo bridge"."""
-        return (
-            self.words.language == "en"
-            and self.words.is_place_word(self.word(last), "unit", "site", "natural")
-            and not self.tokens[last].is_capitalised
-        )
+        if self.words.language != "en" or not self.word(last) or self.tokens[last].is_capitalised:
+            return False
+        hit = self.words.place_lexicon.at(self.tokens, last)
+        return hit is not None and hit.entry.get("kind") in _NOUNS_OF_PLACE
 
     def speaks(self, first: int, last: int) -> bool:
         """Whether a verb of saying stands right before or after."""

@@ -31,7 +31,7 @@ class Memory:
         best = self.types.get(candidate.words, (-1, ""))
         if candidate.type != "unknown" and candidate.strength > best[0]:
             self.types[candidate.words] = (candidate.strength, candidate.type)
-        if candidate.type == "person" and len(candidate.words) > 1 and not candidate.shouted:
+        if candidate.type == "person" and len(candidate.words) > 1:
             for word in candidate.words:
                 if len(word) > 2 and word not in PARTICLES:
                     self.persons[word].append(candidate)
@@ -42,8 +42,10 @@ class Memory:
         if between.strip('"“”«» ') != "(" or not self.document.content[after.end :].startswith(")"):
             return
         if after.is_acronym and not before.is_acronym and before.type != "place":
+            if before.type == "person" and not _are_initials(after.words[0], before.words):
+                return
             self.expansions.setdefault(after.words[0], before)
-        elif before.is_acronym and not after.is_acronym and len(after.words) > 1:
+        elif before.is_acronym and _are_initials(before.words[0], after.words):
             self.expansions.setdefault(before.words[0], after)
 
     def full_person(self, candidate: Candidate) -> Candidate | None:
@@ -80,3 +82,8 @@ class Memory:
             own <= set(c.words) and len(own) < len(set(c.words))
             for c in self.persons.get(candidate.words[-1], ())
         )
+
+
+def _are_initials(acronym: str, words: tuple[str, ...]) -> bool:
+    """Tell whether an acronym may stand for words: it begins as they do, and they are as many."""
+    return len(words) > 1 and acronym[0] == words[0][0] and acronym[1] in {w[0] for w in words[1:]}

@@ -65,10 +65,13 @@ class NameWords:
     titles: Lexicon
     portfolios: frozenset[str]
     heads: frozenset[str]
+    body_names: Lexicon
+    peoples: frozenset[str]
     common: frozenset[str]
     calendar: frozenset[str]
     things: frozenset[str]
     demonyms: Lexicon
+    place_lexicon: Lexicon
     place_words: dict[str, frozenset[str]]
     given: frozenset[str]
     abbreviations: frozenset[str]
@@ -119,10 +122,13 @@ def name_words(language: str) -> NameWords:
         titles,
         _single(titles, "portfolio"),
         _single(lexicon(language, "organisation_heads")),
+        lexicon(language, "organisation_heads"),
+        _single(common, "people"),
         _single(common, "opener", "suffix"),
         _single(common, "calendar"),
         _single(common, "thing"),
         lexicon(language, "demonyms"),
+        places,
         {kind: _single(places, kind) for kind in kinds},
         given_names(),
         _single(titles, "address", "short") | frozenset({"st", "sta", "sto", "ste"}),

@@ -22,13 +22,7 @@ def find_names(document: Document) -> tuple[NameMention, ...]:
     candidates = read_candidates(document)
     memory = Memory(document, candidates)
     known = [memory.judged(c) for c in candidates]
-    return tuple(_mention(document, memory, c) for c in known if _is_name(c, memory))
-
-
-def _is_name(candidate: Candidate, memory: Memory) -> bool:
-    if candidate.shouted and candidate.strength < 2:
-        return memory.types.get(candidate.words, (0, ""))[0] > 0
-    return bool(candidate.type)
+    return tuple(_mention(document, memory, c) for c in known)
 
 
 def _mention(document: Document, memory: Memory, candidate: Candidate) -> NameMention:

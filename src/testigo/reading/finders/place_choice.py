@@ -50,7 +50,7 @@ class Choice:
             local = [e for e in fitting if e.country in self.countries]
             if local and self._has_famous_rival(local, fitting):
                 return None
-            fitting = local or [e for e in fitting if self._is_known_anywhere(e)]
+            fitting = local or self._known_anywhere(fitting)
         return self._only(fitting, as_town)
 
     def _has_famous_rival(self, local: list[GazetteerEntry], entries: list[GazetteerEntry]) -> bool:
@@ -70,6 +70,14 @@ class Choice:
             return None
         return min(local, key=_weight)
 
+    def _known_anywhere(self, entries: list[GazetteerEntry]) -> list[GazetteerEntry]:
+        """Return the places that need no country beside them; none if a namesake is a rival."""
+        known = [e for e in entries if self._is_known_anywhere(e)]
+        largest = max(map(_weight, known), default=0)
+        homes = {e.country for e in known}
+        rivals = (e for e in entries if e.country not in homes and e.is_main)
+        return [] if any(_weight(e) * _OUTWEIGHS > largest for e in rivals) else known
+
     def _is_known_anywhere(self, entry: GazetteerEntry) -> bool:
         if not entry.is_town:
             return entry.kind != "subunit" and entry.is_main and not self.countries
@@ -80,11 +88,14 @@ class Choice:
             return None
         ranked = sorted(entries, key=self._rank, reverse=True)
         best = ranked[0]
-        for other in ranked[1:]:
-            if not self._yields(best, other):
+        capitals = [e for e in ranked if e.kind == "capital" and e.country == best.country]
+        if best.kind == "unit" and capitals:
+            best = capitals[0]
+        for other in ranked:
+            if other is not best and not self._yields(best, other):
                 return None
         if best.is_town and best.kind != "capital" and not as_town:
-            around = [e for e in entries if e.kind == "unit" and e.admin1 == best.admin1]
+            around = [e for e in entries if e.kind == "unit" and best.admin1 in (e.admin1, None)]
             return around[0] if around else best
         return best
 
@@ -102,7 +113,7 @@ class Choice:
                 best.kind == "capital" and not other.is_town
             ):
                 return True
-            if best.admin1 == other.admin1 and best.admin1:
+            if best.admin1 is None or best.admin1 == other.admin1:
                 return best.is_town != other.is_town or _weight(best) >= 3 * _weight(other)
         if best.country != other.country:
             mine, theirs = self.weights[best.country or ""], self.weights[other.country or ""]
@@ -129,7 +140,9 @@ def is_in(entry: GazetteerEntry, outer: GazetteerEntry) -> bool:
     """Tell whether one entry can lie in another, as far as countries and units say."""
     if outer.kind == "country":
         return entry.country == outer.country
-    if outer.kind in ("unit", "subunit"):
+    if outer.kind == "subunit":  # towns know no unit below the first order
+        return entry.country == outer.country and entry.place_id != outer.place_id
+    if outer.kind == "unit":
         return entry.admin1 == outer.admin1 and entry.place_id != outer.place_id
     if outer.kind == "area":
         return outer.country is None or entry.country == outer.country

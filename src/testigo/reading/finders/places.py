@@ -108,12 +108,14 @@ def _holds(document: Document, parts: list[Phrase], outer: Phrase) -> bool:
         return False
     if inner.as_unit and not any(e.kind in ("country", "unit", "area") for e in larger):
         return False
+    if not inner.entries or not larger:
+        return True
     smaller = [e for e in inner.entries if not _is_level(e, larger)]
-    if not inner.entries:
+    if any(is_in(s, o) for s in smaller for o in larger):
         return True
-    if not larger:
-        return True
-    return any(is_in(s, o) for s in smaller for o in larger)
+    # "Ramla, Rakhine State": a village that the gazetteer lacks, named like a town elsewhere.
+    is_region = any(not e.is_town and e.is_main for e in inner.entries)
+    return not is_region and (outer.as_unit or any(e.kind == "country" for e in larger))
 
 
 def _between(document: Document, inner: Phrase, outer: Phrase) -> str:
@@ -147,15 +149,18 @@ def _mention(document: Document, choice: Choice, chain: _Chain) -> PlaceMention:
     within: list[GazetteerEntry] = []
     chosen: GazetteerEntry | None = None
     first = chain.parts[0]
-    telling = chain.parts[1:] if first.is_site and len(chain.parts) > 1 else chain.parts
-    for phrase in reversed(telling):
+    for phrase in reversed(chain.parts):
+        if first.is_site and phrase is first and not phrase.entries and within:
+            break
         chosen = choice.of(
             phrase.entries, within=within, as_unit=phrase.as_unit, as_town=phrase.as_town
         )
         if chosen is None:
             break
         within.append(chosen)
-    if chosen is None and within and not first.is_site:
+    if first.is_site and chosen is None and within:
+        chosen = within[-1]
+    elif chosen is None and within:
         return PlaceMention(span, _contained(span.quote, within[-1]))
     alike = choice.shared(first.entries) if chosen is None and not first.is_site else None
     if alike is not None:

@@ -79,10 +79,12 @@ class _Phrases:
         self.places = gazetteer()
 
     def read(self) -> list[Phrase]:
-        out = []
+        out: list[Phrase] = []
         for name in self.names:
             first, last = self.document.token_range(name.span)
             phrase = self._site(first, last, name) or self._named(first, last, name)
+            if phrase is not None and out and phrase.start < out[-1].end <= name.span.start:
+                phrase = self._named(first, last, name)  # "Evin prison in Tehran": two phrases
             if phrase is not None:
                 out.append(phrase)
         return out + self._generic()
@@ -144,7 +146,8 @@ class _Phrases:
         entries = self.places.find(name.span.quote)
         if not entries and last - first > 1:
             entries, as_unit = self._shorn(first, last, as_unit)
-        return Phrase(start, end, entries, as_unit, as_town, self._is_site_name(first, last))
+        is_site = not entries and self._is_site_name(first, last)
+        return Phrase(start, end, entries, as_unit, as_town, is_site)
 
     def _is_quarter(self, at: int) -> bool:
         return self.words.is_place_word(self._word(at), "quarter")
@@ -179,8 +182,15 @@ class _Phrases:
             return None
         if after:
             end = self.tokens[after - 1].end
-        entries = self.places.find(name.span.quote) if name.type == "place" else ()
+        entries = self.places.find(self.document.content[start:end])
+        if not entries and name.type == "place" and not self._is_natural(before, after):
+            entries = self.places.find(name.span.quote) or self._shorn(first, last, False)[0]
         return Phrase(start, end, entries, is_site=True)
+
+    def _is_natural(self, before: int | None, after: int) -> bool:
+        """Whether the noun is a river's or a lake's: its name says not where it lies."""
+        noun = before if before is not None else after - 1
+        return self.words.is_place_word(self._word(noun), "natural")
 
     def _noun_after(self, last: int) -> int:
         for at in range(last, min(last + 3, len(self.tokens))):
