@@ -148,3 +148,43 @@ def test_offsets_find_their_token_and_sentence(
 @given(st.text(max_size=40))
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+WRAPPED = """Nine held in Kelmora
+
+Police in the provincial capital held nine people on Friday, the
+ombudsman said. Two of them, he told reporters outside the court in
+Kelmora, were under age.
+"""
+LISTED = """Nine held in Kelmora
+
+The families read out the names of the wards where they had looked:
+- the provincial hospital
+- the barracks beside the old sugar mill on the road to Kelmora
+- the morgue
+"""
+
+
+@pytest.mark.parametrize(
+    ("content", "sentences"),
+    [
+        (
+            WRAPPED,
+            [
+                "Nine held in Kelmora",
+                "Police in the provincial capital held nine people on Friday, the\nombudsman said.",
+                "Two of them, he told reporters outside the court in\nKelmora, were under age.",
+            ],
+        ),
+        (LISTED, [line for line in LISTED.splitlines() if line]),
+        (WRAPPED.replace("\n\n", "\n"), WRAPPED.replace("\n\n", "\n").splitlines()[:2]),
+    ],
+    ids=["wrapped", "a list", "no blank lines"],
+)
+def test_a_sentence_runs_on_where_a_line_was_only_wrapped(
+    content: str, sentences: list[str]
+) -> None:
+    document = analyse(content, "en")
+    found = [content[sentence.start : sentence.end] for sentence in document.sentences]
+
+    assert found[: len(sentences)] == sentences

@@ -1,5 +1,8 @@
-"""Where sentences begin and end. A line end is always a limit; a full stop is one only where no
-abbreviation, initial, list number or figure explains it.
+"""Where sentences begin and end. A line end is a limit, unless the text is wrapped; a full stop is
+one only where no abbreviation, initial, list number or figure explains it.
+
+PDF and mail wrap their lines. Where blank lines part the paragraphs, a long line that another
+follows was wrapped, and a sentence runs on over its end.
 
 Abbreviations and the words that begin sentences stand in the lexicons `abbreviations` and
 `sentence_starters`; after "U.S." or "p.m." only such a word shows that a sentence ended too.
@@ -25,6 +28,10 @@ _OPENERS = "\"“‘«'([¿¡—–-"
 _NEXT = re.compile(r"\s*[\"“‘«'\(\[¿¡—–\-•*]*\s*([^\W_]+)")
 _LAST_WORD = re.compile(r"\S+$")
 _LONGEST_WORD = 40
+_WRAPPED = 45
+"""Shortest line, in characters, that may have been wrapped: columns of a PDF hold 45 to 100, mail
+72; titles, bylines and items of lists are mostly shorter."""
+_ITEM = re.compile(r"\s*(?:[-–—•*·]|\d{1,2}[.)])\s")
 _LIST_NUMBER = re.compile(r"[\s•*\-–(]*(?:\d{1,2}|[a-zA-Z])[.)]+")
 
 
@@ -49,18 +56,38 @@ def sentence_limits(content: str, language: str) -> Iterator[tuple[int, int, int
     A paragraph ends at a blank line or, where the text has none, at a line end.
     """
     paragraph = -1
-    lines = list(_LINE.finditer(content))
-    gaps = [content.count("\n", a.end(), b.start()) for a, b in itertools.pairwise(lines)]
-    has_blank_lines = any(gap > 1 for gap in gaps)
-    for line, gap in zip(lines, [2, *gaps][: len(lines)], strict=True):
-        if gap > 1 or not has_blank_lines:
-            paragraph += 1
-        start, end = line.span()
+    for start, end, begins in _stretches(content):
+        paragraph += begins
         for stop in _STOP.finditer(content, start, end):
             if _ends_sentence(content, start, stop, end, language):
                 yield from _trimmed(content, paragraph, start, stop.end())
                 start = stop.end()
         yield from _trimmed(content, paragraph, start, end)
+
+
+def _stretches(content: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield `[start, end)` of each line, wrapped lines as one, and whether a paragraph begins."""
+    lines = [line.span() for line in _LINE.finditer(content)]
+    gaps = [content.count("\n", a[1], b[0]) for a, b in itertools.pairwise(lines)]
+    has_blank_lines = any(gap > 1 for gap in gaps)
+    start, begins = None, True
+    for number, (first, end) in enumerate(lines):
+        start = first if start is None else start
+        gap = gaps[number] if number < len(gaps) else 2
+        if has_blank_lines and gap == 1 and _is_wrapped(content, first, end):
+            continue
+        yield start, end, begins
+        start, begins = None, gap > 1 or not has_blank_lines
+
+
+def _is_wrapped(content: str, first: int, end: int) -> bool:
+    """Whether the line `[first, end)` was broken only because it was full.
+
+    Lines that end with a closing quotation mark or a colon are items of a list or lead one in.
+    """
+    line = content[first:end].strip()
+    ended = line.endswith(("”", "»", '"', ":"))
+    return len(line) >= _WRAPPED and not ended and not _ITEM.match(content, end + 1)
 
 
 def _trimmed(content: str, paragraph: int, start: int, end: int) -> Iterator[tuple[int, int, int]]:
