@@ -61,6 +61,8 @@ class Antecedents:
             return self.last_speaker or self._last_person_before(sentence.start)
         if phrase.speaker is None:
             return None
+        if phrase.is_same:
+            return self.last_speaker or phrase.speaker
         if phrase.is_pronoun:
             return self._pronoun(phrase.speaker, sentence)
         name = self.by_start.get(phrase.speaker.start)
@@ -99,4 +101,10 @@ class Antecedents:
         for said in reversed(self.said):
             if word in fold(said.quote).split():
                 return said
-        return self.last_body if word in self.any_body else None
+        if word not in self.any_body:
+            return None
+        return self.last_body or self._last_body_before(speaker.start)
+
+    def _last_body_before(self, offset: int) -> Span | None:
+        before = [n for n in self.names if n.type == "organisation" and n.span.end <= offset]
+        return before[-1].full if before else None

@@ -23,8 +23,8 @@ class Phrase:
     """Tokens `[first, last)` that name who speaks, `speaker` the words to keep of them.
 
     `speaker` is None for a dropped subject. `is_apposed`: the phrase ends in a comma before its
-    verb ("X, head of Y, said"). `is_pronoun` and `is_bare` (an article and a common noun) need an
-    antecedent.
+    verb ("X, head of Y, said"). `is_pronoun`, `is_bare` (an article and a common noun) and
+    `is_same` ("the same source") need an antecedent.
     """
 
     first: int
@@ -34,6 +34,7 @@ class Phrase:
     is_dropped: bool = False
     is_pronoun: bool = False
     is_bare: bool = False
+    is_same: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +201,15 @@ class Phrases(Circumstances):
         cue = self.cue_at(end, last)
         if cue is not None and cue.entry.get("role") == "relayed_by":
             return self.right_of(cue.last, last)
+        for at in range(noun.last, end):
+            if self.has_role(at, "agent"):
+                return self.right_of(at + 1, last, anybody=True)
         if self.looks_like_verb(end) and self.has_role(end + 1, "agent"):
             return self.right_of(end + 2, last, anybody=True)
+        if self.tokens[end].lower in ("que", "that", "which"):
+            owner = self.right_of(end + 1, last)
+            ends = owner is not None and owner.last < last and self.looks_like_verb(owner.last)
+            return owner if ends else None
         return None
 
     def owner_of(self, figure: Hit, first: int, last: int) -> Phrase | None:
@@ -292,6 +300,7 @@ class Phrases(Circumstances):
             is_apposed=is_apposed,
             is_pronoun=pronoun,
             is_bare=bare,
+            is_same=self.has_role(content, "same"),
         )
 
     def _without_circumstance(self, start: int, end: int) -> int:

@@ -10,12 +10,14 @@ from __future__ import annotations
 from testigo.languages.document import Document
 from testigo.reading.finders.attribution_ground import Ground
 from testigo.reading.finders.carried_quotations import carry_quotations
+from testigo.reading.finders.clauses import Clauses
 from testigo.reading.finders.mentions import Attribution, NameMention, Quotation
 from testigo.reading.finders.speech_acts import VerbReader
 from testigo.reading.finders.speech_cues import CueReader
+from testigo.record.span import Span
 
 # Who condemns, demands or promises takes the facts of the matter for granted.
-_TAKE_FOR_GRANTED = frozenset({"condemns", "demands", "promises"})
+_NOT_ANSWERABLE = frozenset({"condemns", "demands", "promises"})
 
 
 def find_attributions(
@@ -48,17 +50,26 @@ def speaker_at(
     """Return the attribution responsible for the place `offset`, None for the report itself.
 
     The narrowest scope that holds the place wins. Who condemns, demands or promises takes the
-    facts he speaks of for granted, so these do not answer for them. Nothing is carried into the
-    next sentence but by the words of that sentence: on the reports set apart for tuning the speaker
-    of a sentence answered for the next one in 9 of 95 English and 10 of 77 Spanish statements.
+    facts for granted, and so does who denies something in its relative clauses ("denied knowing of
+    the raid in which two died"); these do not answer. Nothing is carried into the next sentence but
+    by the words of that sentence: on the reports set apart for tuning the speaker of one sentence
+    answered for the next in 6 of 101 English and 10 of 121 Spanish statements.
     """
     best: tuple[int, Attribution] | None = None
     for attribution in attributions:
-        if attribution.stance in _TAKE_FOR_GRANTED:
+        if attribution.stance in _NOT_ANSWERABLE:
             continue
         for span in attribution.scope:
-            if span.start <= offset < span.end:
-                width = span.end - span.start
-                if best is None or width < best[0]:
-                    best = (width, attribution)
+            if not span.start <= offset < span.end:
+                continue
+            if attribution.stance == "denies" and _is_taken_for_granted(document, span, offset):
+                continue
+            width = span.end - span.start
+            if best is None or width < best[0]:
+                best = (width, attribution)
     return best[1] if best else None
+
+
+def _is_taken_for_granted(document: Document, denied: Span, offset: int) -> bool:
+    first, last = document.token_range(denied)
+    return document.token_at(offset) >= Clauses(document).presupposed_start(first, last)
