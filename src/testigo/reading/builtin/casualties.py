@@ -30,7 +30,7 @@ _VIOLENT = frozenset({"killed", "injured", "detained", "abducted", "tortured", "
 def read_casualties(setting: Setting) -> list[Draft]:
     """Return a draft for every person harmed and every outcome."""
     drafts = []
-    focus = Focus()
+    focus = Focus(setting.document)
     for sentence in setting.document.sentences:
         for link in links_in(setting, sentence, focus):
             if _is_told(setting, link):
@@ -44,7 +44,9 @@ def _is_told(setting: Setting, link: Link) -> bool:
     """Whether the link tells of a person singled out and harmed by violence or by an authority."""
     if link.person.name is None and not _is_described(setting, link.person):
         return False
-    if link.harm.outcome in ("displaced", "evacuated") and link.person.name is None:
+    if link.harm.outcome in ("displaced", "evacuated") and (
+        link.person.name is None or link.harm.form == "intransitive"
+    ):
         return False
     if _is_vetoed(setting, link) or _is_accident(setting, link.sentence, link):
         return False

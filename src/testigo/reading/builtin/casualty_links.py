@@ -248,6 +248,16 @@ class _View:
                 yield self._link(person, harm, "casualty.apposition", "passive")
             if not behind:
                 yield from self._event(harm)
+                yield from self._headless(harm)
+
+    def _headless(self, harm: Harm) -> Iterator[Link]:
+        """Yield for a note form that names nobody: "Circunstancia: Detenido en su casa"."""
+        before = harm.first - 1
+        if before >= self.sentence.first and self.document.tokens[before].text != ":":
+            return
+        referent = self._referent(harm.first, None) if self._is_singular_verb(harm.first) else None
+        if referent is not None:
+            yield self._link(referent, harm, "casualty.pronoun", "passive")
 
     def _shared_subjects(self, harm: Harm) -> list[Person]:
         """Return the subjects of the participle before it: "was arrested and released"."""
@@ -299,7 +309,7 @@ class _View:
             if person is not None:
                 yield self._link(person, harm, "casualty.event-of", "passive")
         words = pronouns(self.document.language, "possessive")
-        if before >= self.sentence.first and self.document.tokens[before].lower in words:
+        if before == self.sentence.first and self.document.tokens[before].lower in words:
             sex = words[self.document.tokens[before].lower]
             referent = self._referent(before, sex)
             if referent is not None:

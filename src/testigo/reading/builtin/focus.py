@@ -8,11 +8,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
-from testigo.languages.document import Sentence
+from testigo.languages.document import Document, Sentence
 from testigo.languages.lexicons import lexicon
 from testigo.reading.builtin.persons import Person
 from testigo.reading.builtin.setting import Harm
 
+_HEADING = 20
+"""Tokens at most behind the name in a heading ("X, 26, student")."""
 _REACH = 2
 """Sentences back in which the person must have been told of."""
 
@@ -27,7 +29,8 @@ def pronouns(language: str, case: str) -> dict[str, str | None]:
 class Focus:
     """Remembers, sentence by sentence, the named persons told of in the paragraph."""
 
-    def __init__(self) -> None:
+    def __init__(self, document: Document) -> None:
+        self._document = document
         self._told: list[tuple[Sentence, list[Person]]] = []
         self._protagonist: Person | None = None
         self._harm: tuple[Sentence, Harm] | None = None
@@ -35,11 +38,10 @@ class Focus:
     def remember(self, sentence: Sentence, persons: list[Person]) -> None:
         """Note the persons of a sentence that has been read.
 
-        A file whose first line begins with one person's name is about that person.
+        What follows a heading that is one person's name is about that person.
         """
         self._told.append((sentence, persons))
-        alone = sentence.index == 0 and len(persons) == 1 and persons[0].name is not None
-        if alone and persons[0].first == sentence.first:
+        if len(persons) == 1 and _is_heading(self._document, sentence, persons[0]):
             self._protagonist = persons[0]
 
     def remember_harm(self, sentence: Sentence, harms: Sequence[Harm]) -> None:
@@ -61,13 +63,23 @@ class Focus:
 
         `here` are the persons of the pronoun's own sentence: those before it come first.
         """
-        before = [p for p in here if p.end <= at]
+        before = [p for p in here if p.end <= at and p.is_one]
         if before:
             return _only(before, sex)
         for sentence, persons in reversed(self._told[-_REACH:]):
             if sentence.paragraph == paragraph and persons:
                 return _only(persons, sex)
         return self._protagonist
+
+
+def _is_heading(document: Document, sentence: Sentence, person: Person) -> bool:
+    """Whether the sentence is a name and what hangs on it by a comma, without a verb."""
+    if person.name is None or person.start != sentence.first:
+        return False
+    if sentence.last - person.end <= 1:
+        return True
+    after = document.tokens[person.end].text
+    return sentence.index == 0 and after in ",(" and sentence.last - person.end <= _HEADING
 
 
 def _only(persons: list[Person], sex: str | None) -> Person | None:

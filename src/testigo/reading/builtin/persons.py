@@ -180,7 +180,9 @@ def _with_bracketed_age(setting: Setting, person: Person) -> Person:
     if document.tokens[at].text != "(" or document.tokens[at + 2].text != ")":
         return person
     for number in setting.findings.numbers:
-        if number.span.start == document.tokens[at + 1].start and (number.count.low or 999) <= 110:
+        figure = document.tokens[at + 1]
+        whole = (number.span.start, number.span.end) == (figure.start, figure.end)
+        if whole and (number.count.low or 999) <= 110:
             return replace(person, age=number, end=at + 3)
     return person
 
