@@ -69,6 +69,7 @@ class ForPeople:
         if progress.reading is not None and progress.metadata is not None:
             view = report_view(progress.reading, progress.metadata, progress.address)
             print_paragraphs(self._console, view)
+            sys.stdout.flush()
 
 
 class Lines:

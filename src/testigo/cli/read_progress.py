@@ -72,7 +72,7 @@ class Telling:
         """Say that the run was stopped, and how to go on."""
         self._erase()
         if keeps:
-            rest = "Each is kept; the same command again goes on with the rest."
+            rest = "These are kept; the same command again goes on with the rest."
         else:
             rest = "Nothing is kept with --no-store; the same command again begins anew."
         self._say(f"Stopped after {self._counts()}. {rest}")

@@ -25,9 +25,9 @@ def search(
         bool, typer.Option("--json", help="Print a JSON array, one object a line.")
     ] = False,
 ) -> None:
-    """Search the sentences of all reports; case and accents do not matter.
+    """Search the sentences of all reports.
 
-    Words in double quotes stand together; a word that ends in * is a beginning. The exit code is
+    Case and accents do not matter. Words in double quotes stand together; a word that ends in * is a beginning. The exit code is
     1 if there is no such sentence.
 
     Examples:

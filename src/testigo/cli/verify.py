@@ -20,9 +20,9 @@ def verify(
         ),
     ] = None,
 ) -> None:
-    """Check that nothing in the casebook was altered, dropped or swapped.
+    """Check that the casebook is whole.
 
-    Hashes what was captured anew, compares every quote with its text, walks the chain of the log
+    Finds whatever was altered, dropped or swapped: hashes what was captured anew, compares every quote with its text, walks the chain of the log
     and rebuilds what is derived from it. Findings are printed, and the exit code is 1 if there
     are any. The head is printed last: keep it outside this machine, for only --expect can find
     a tail that was cut off, or a chain rewritten whole.
@@ -33,7 +33,7 @@ def verify(
       testigo verify --casebook peru.db
       testigo verify --expect 412:9f86d081...
     """
-    from testigo.cli.terminal import plain
+    from testigo.cli.terminal import number_of, plain
 
     with open_casebook(casebook) as opened:
         seen = opened.verify(expect=expect)
@@ -47,7 +47,7 @@ def verify(
     print(f"Head: {seen.head}")
     if not seen.clean:
         print(
-            f"{path} is not whole: {len(seen.faults):,} findings; work on a copy kept elsewhere "
+            f"{path} is not whole: {number_of(len(seen.faults), 'finding')}; work on a copy kept elsewhere "
             "and find out who could write to the file.",
             file=sys.stderr,
         )
