@@ -239,9 +239,9 @@ class _View(Standing):
                 yield self._link(person, harm, "casualty.event-of", "passive")
         before = harm.first - 1
         if before > self.sentence.first and self.document.tokens[before].lower in _WHOSE:
-            person = self._ending_at(before - 2 if self._is_comma(before - 1) else before - 1)
-            if person is not None:
-                yield self._link(person, harm, "casualty.event-of", "passive")
+            owner = self._ending_at(before - 2 if self._is_comma(before - 1) else before - 1)
+            if owner is not None:
+                yield self._link(owner, harm, "casualty.event-of", "passive")
         words = pronouns(self.document.language, "possessive")
         if before == self.sentence.first and self.document.tokens[before].lower in words:
             sex = words[self.document.tokens[before].lower]
