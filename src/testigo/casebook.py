@@ -21,6 +21,7 @@ from testigo.record.decision import Decision
 from testigo.record.reading import Coverage, Reading
 from testigo.record.report import Capture, Metadata, Text
 from testigo.reports.intake import Captured, IntakeOptions, Refused, Skipped, take
+from testigo.reports.nearness import DispatchFingerprinter
 from testigo.store.chain import Head
 from testigo.store.errors import ErasedReport
 from testigo.store.kept import (
@@ -96,7 +97,7 @@ class Casebook:
             NotACasebook: if the file is something else.
             NewerCasebook: if a later testigo wrote it.
         """
-        return cls(Store.open(Path(path)))
+        return cls(Store.open(Path(path), fingerprinter=DispatchFingerprinter()))
 
     @classmethod
     def create(cls, path: PathLike = DEFAULT_PATH) -> Casebook:
@@ -105,7 +106,8 @@ class Casebook:
         Raises:
             CannotWrite: if it cannot be made there.
         """
-        return cls(Store.open(Path(path), create=True))
+        opened = Store.open(Path(path), create=True, fingerprinter=DispatchFingerprinter())
+        return cls(opened)
 
     @property
     def path(self) -> Path:
@@ -287,9 +289,7 @@ def read_only(
     return summary
 
 
-def _read_only(
-    batch: Sequence[Captured | Refused | Skipped], reader: Reader
-) -> Iterator[Progress]:
+def _read_only(batch: Sequence[Captured | Refused | Skipped], reader: Reader) -> Iterator[Progress]:
     pages = [Page(item.text, item.metadata) for item in batch if isinstance(item, Captured)]
     readings = iter(reader.read(pages))
     for item in batch:
