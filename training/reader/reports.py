@@ -1,0 +1,85 @@
+"""The annotated reports that the learned reader is made from, and which of them it learns from.
+
+    python -m training.reader.reports CORPORA       # writes training/reader/split.tsv
+
+Only reports of part `tune` in `training/split.tsv` are touched; those whose licence is unsettled
+(`es_u`) are left out. The rest is cut once more, by the hash of the name: one report in nine is for
+development (`dev`), where every choice is made, the others are learnt from (`train`).
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from training.encoder.prune import UNSETTLED
+
+HERE = Path(__file__).parent
+SPLIT = HERE / "split.tsv"
+DEVELOPMENT_SHARE = 9
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedReport:
+    """A text with what is known of it and, where there is any, the statements people found in it."""
+
+    name: str
+    content: str
+    language: str
+    published: str | None
+    title: str | None
+    gold: tuple[dict[str, object], ...]
+
+
+def part_of(name: str) -> str:
+    """Return `dev` or `train`, by the hash of a report's name."""
+    digest = hashlib.sha256(f"learned reader {name}".encode()).hexdigest()
+    return "dev" if int(digest, 16) % DEVELOPMENT_SHARE == 0 else "train"
+
+
+def read_report(base: Path) -> AnnotatedReport:
+    """Read `BASE.txt`, `BASE.meta.json` and, where it is there, `BASE.gold.jsonl`."""
+    meta = json.loads(Path(f"{base}.meta.json").read_text(encoding="utf-8"))
+    gold_file = Path(f"{base}.gold.jsonl")
+    lines = gold_file.read_text(encoding="utf-8").splitlines() if gold_file.is_file() else []
+    return AnnotatedReport(
+        base.name,
+        Path(f"{base}.txt").read_text(encoding="utf-8"),
+        meta["language"],
+        meta.get("published"),
+        meta.get("title"),
+        tuple(json.loads(line) for line in lines if line.strip()),
+    )
+
+
+def paths(corpora: Path, part: str) -> list[Path]:
+    """Return the paths, without ending, of the reports of part `train` or `dev`."""
+    with SPLIT.open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file, delimiter="\t") if row["part"] == part]
+    return [corpora / row["corpus"] / row["language"] / row["report"] for row in rows]
+
+
+def main() -> None:
+    """Write the split."""
+    if len(sys.argv) != 2:
+        raise SystemExit(__doc__)
+    corpora = Path(sys.argv[1])
+    lines = ["report\tcorpus\tlanguage\tpart"]
+    with (HERE.parent / "split.tsv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            base = corpora / row["corpus"] / row["language"] / row["report"]
+            if row["part"] != "tune" or row["report"].startswith(UNSETTLED):
+                continue
+            if Path(f"{base}.gold.jsonl").is_file():
+                place = (row["corpus"], row["language"], part_of(row["report"]))
+                lines.append("\t".join((row["report"], *place)))
+    SPLIT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{len(lines) - 1} reports")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""Cut pages into windows of at most `MOST_PIECES` word pieces, each with context before it.
+
+A report that fits is one window. In later windows the title and `LEFT_PIECES` pieces before the new
+part are repeated; statements are anchored in the new part only, so no word is read twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tokenizers import Tokenizer
+
+from training.reader.page import LearningPage
+
+MOST_PIECES = 500
+LEFT_PIECES = 150
+LONGEST_TITLE = 40
+_SHORTEST_NEW_PART = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """`words`: words of the page, in order; those from word `new_from` on may be anchors.
+
+    `pieces`: with the begin and end pieces. `limits`: first and last piece of each word.
+    """
+
+    words: list[int]
+    new_from: int
+    pieces: list[int]
+    limits: list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    ids: list[int]
+    limits: list[tuple[int, int]]
+
+    def count(self, first: int, last: int) -> int:
+        """Return how many pieces words `[first, last)` have."""
+        return self.limits[last - 1][1] - self.limits[first][0] + 1 if last > first else 0
+
+
+def load_tokenizer(path: str) -> Tokenizer:
+    """Load a tokenizer that neither pads nor cuts."""
+    tokenizer = Tokenizer.from_file(path)
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def _pieces(page: LearningPage, tokenizer: Tokenizer) -> _Pieces:
+    encoding = tokenizer.encode(page.content, add_special_tokens=False)
+    offsets, limits, piece = encoding.offsets, [], 0
+    for start, end in zip(page.starts, page.ends, strict=True):
+        while piece < len(offsets) - 1 and offsets[piece][1] <= start:
+            piece += 1
+        last = piece
+        while last + 1 < len(offsets) and offsets[last + 1][0] < end:
+            last += 1
+        limits.append((piece, last))
+    return _Pieces(list(encoding.ids), limits)
+
+
+def windows(page: LearningPage, tokenizer: Tokenizer) -> list[Window]:
+    """Cut a page into windows."""
+    if not page.starts:
+        return []
+    begin, end = tokenizer.token_to_id("<s>"), tokenizer.token_to_id("</s>")
+    pieces, size = _pieces(page, tokenizer), len(page.starts)
+    if pieces.count(0, size) <= MOST_PIECES:
+        return [_window(pieces, [(0, size)], 0, (begin, end))]
+    title, found, new = _title(page), [], 0
+    while new < size:
+        first = _context(page, pieces, new, title)
+        parts = [(0, title)] if first > 0 else []
+        room = MOST_PIECES - sum(pieces.count(*part) for part in parts)
+        last = new + 1
+        while last < size and pieces.count(first, last + 1) <= room:
+            last += 1
+        if last < size:
+            sentence = page.sentence_limits(last)[0]
+            last = sentence if sentence > new + _SHORTEST_NEW_PART else last
+        found.append(_window(pieces, [*parts, (first, last)], new, (begin, end)))
+        new = last
+    return found
+
+
+def _title(page: LearningPage) -> int:
+    """Return how many words stand for the title: the first paragraph, else the first sentence."""
+    if page.has_title:
+        length = sum(1 for paragraph in page.paragraphs if paragraph == page.paragraphs[0])
+    else:
+        length = page.sentence_limits(0)[1]
+    return min(length, LONGEST_TITLE)
+
+
+def _context(page: LearningPage, pieces: _Pieces, new: int, title: int) -> int:
+    """Return the first word of the context of a window whose new part begins at `new`."""
+    if new == 0:
+        return 0
+    first = new
+    while first > title and pieces.count(first - 1, new) <= LEFT_PIECES:
+        first -= 1
+    while first < new and first != page.sentence_limits(first)[0]:
+        first += 1
+    return first
+
+
+def _window(
+    pieces: _Pieces, parts: list[tuple[int, int]], new_from: int, special: tuple[int, int]
+) -> Window:
+    ids, words, limits = [special[0]], [], []
+    for first, last in parts:
+        shift = len(ids) - pieces.limits[first][0]
+        ids += pieces.ids[pieces.limits[first][0] : pieces.limits[last - 1][1] + 1]
+        words += range(first, last)
+        limits += [(a + shift, b + shift) for a, b in pieces.limits[first:last]]
+    ids.append(special[1])
+    return Window(words, new_from, ids, limits)
