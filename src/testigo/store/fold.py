@@ -301,10 +301,10 @@ class Fold:
         ):
             self.connection.execute(delete(table).where(table.c.report_id == subject))
         self.connection.execute(delete(tables.statement).where(tables.statement.c.id == subject))
-        groups.forget(self.connection, subject)
         self._mark_erased(subject, erased=True)
         blank = {"captured_at": None, "address": None, "text_id": None}
         self._change_report(subject, blank | metadata_columns(Metadata()))
+        groups.forget(self.connection, subject)
 
     def _report_row(self, report_id: str) -> Mapping[str, Any]:
         table = tables.report

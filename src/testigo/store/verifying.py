@@ -162,11 +162,10 @@ class _Walk:
             if not was_erased(self.fold.connection, statement_id):
                 self._fault(f"its statement {statement_id} is gone", f"reading {reading_id}")
         report, bytes_ = tables.report, tables.bytes_
-        bare = select(report.c.id).where(
-            ~report.c.erased, report.c.id.not_in(select(bytes_.c.report_id))
-        )
-        for (id_,) in self.fold.connection.execute(bare):
-            self._fault("its captured bytes are gone", f"report {id_}")
+        bare = select(report.c.id).where(report.c.id.not_in(select(bytes_.c.report_id)))
+        for (id_,) in self.fold.connection.execute(bare.order_by(report.c.sequence)):
+            if not was_erased(self.fold.connection, id_):
+                self._fault("its captured bytes are gone", f"report {id_}")
 
     def _link(self, entry: Entry) -> None:
         """Check that the row follows the one before and is what its hash says."""
