@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from testigo.languages.document import Document, Sentence
+from testigo.languages.document import Document, Sentence, Token
 from testigo.reading.finders.name_words import NameWords, bare
 
 _ARTICLES = frozenset(
@@ -92,18 +92,26 @@ class _Runs:
         return at == self.sentence.first
 
     def _next(self, word: Word, length: int) -> Word | None:
-        if word.last >= self.sentence.last or word.end < self.tokens[word.last - 1].end:
+        if word.last >= self.sentence.last:
             return None
         following = self.tokens[word.last]
+        if word.end < self.tokens[word.last - 1].end and not self._owns_body(word, following):
+            return None
         if following.text in ("‘", "ʻ", "’", "`") and self._opens_name(word):
             return self.word_at(word.last + 1)
-        if self.content[word.end : following.start] not in (" ", "\u00a0"):
+        end = self.tokens[word.last - 1].end
+        if self.content[end : following.start] not in (" ", "\u00a0"):
             return None
         if word.text.endswith(".") and len(word.text) > 3 and self.words.is_common(following.lower):
             return None
         if following.lower in self.words.calendar and word.folded not in self.words.given:
             return None
         return self.word_at(word.last)
+
+    def _owns_body(self, word: Word, following: Token) -> bool:
+        """Whether a possessive is part of a body's name: "Ombudsman's Office"."""
+        is_role = word.lower in self.words.title_words or word.lower in self.words.heads
+        return is_role and following.is_capitalised and following.lower in self.words.heads
 
     def _opens_name(self, word: Word) -> bool:
         """Whether the mark behind a word is the ayn of the next: "Muhammad ‘Abd"."""

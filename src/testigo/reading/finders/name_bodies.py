@@ -31,13 +31,23 @@ class Bodies:
     def is_body(self, words: list[Word]) -> bool:
         """Whether words name a body: one of them heads such names ("Ministry", "Frente")."""
         heads = [i for i, w in enumerate(words) if self.is_head(w)]
-        if not heads or self._is_unit(words):
+        if not heads or self._is_unit(words) or self._is_site_of_body(words):
             return False
         if words[0].folded in self.words.given:
             return (heads[0] > 0 and len(words) > 2 and heads[-1] == len(words) - 1) or (
                 len(words) == 1 and self.near.word(words[0].last) in self.reading.connectors
             )
         return True
+
+    def _is_site_of_body(self, words: list[Word]) -> bool:
+        """Whether a site's noun ends a name that holds a body's: "Kandy International Airport"."""
+        noun = words[-1]
+        return (
+            self.reading.document.language == "en"
+            and len(words) > 1
+            and self.words.is_place_word(noun.lower, "site", "natural")
+            and not self.is_head(noun)
+        )
 
     def is_site(self, words: list[Word]) -> bool:
         """Whether a capitalised noun of place goes on with a connector: "Universidad de Dakar"."""

@@ -169,7 +169,9 @@ class Neighbours:
             self.word(at), "unit", "town", "part", "quarter", "site", "natural"
         ):
             return at < first - 1 or self.words.language == "es"
-        return at == first - 1 and self.words.is_place_word(self.word(at), "direction")
+        if at == first - 1 and self.words.is_place_word(self.word(at), "closeness"):
+            return True
+        return self.words.is_place_word(self.word(at), "direction")
 
     def place_noun_after(self, last: int) -> bool:
         """Whether a lower-case noun of place follows: "Ilave district", "Olmedo bridge"."""

@@ -154,7 +154,15 @@ class Kinds:
             return True
         return self.words.title_at(self.reading.tokens, word.first, word.last) is not None or (
             self.words.is_place_word(
-                word.lower, "unit", "town", "part", "quarter", "site", "natural", "direction"
+                word.lower,
+                "unit",
+                "town",
+                "part",
+                "quarter",
+                "site",
+                "natural",
+                "direction",
+                "closeness",
             )
         )
 

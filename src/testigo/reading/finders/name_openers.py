@@ -23,12 +23,17 @@ class Openers:
             words.pop(0)
         if words and words[0].lower in self.words.calendar - self.words.given:
             words.pop(0)
-        while words and (end := self.reading.people_end(words)):
+        while words and (end := self.reading.people_end(words)) and not self._is_region(words):
             rest = [w for w in words if w.first >= end]
             if rest and self.bodies.is_body(rest):
                 break
             words = rest
         return words
+
+    def _is_region(self, words: list[Word]) -> bool:
+        """Whether a people's word is part of a region's name: "British Columbia"."""
+        entries = self.reading.places.find(self.reading.text(words))
+        return any(not entry.is_town and entry.is_main for entry in entries)
 
     def _is_opener(self, word: Word, rest: list[Word]) -> bool:
         is_noun = self.bodies.is_head(word) or self.words.is_place_word(word.lower, *SITE_SHAPE)

@@ -64,6 +64,7 @@ class NameWords:
     language: str
     titles: Lexicon
     portfolios: frozenset[str]
+    title_words: frozenset[str]
     heads: frozenset[str]
     body_names: Lexicon
     peoples: frozenset[str]
@@ -121,6 +122,7 @@ def name_words(language: str) -> NameWords:
         language,
         titles,
         _single(titles, "portfolio"),
+        _single(titles, *TITLE_HEADS),
         _single(lexicon(language, "organisation_heads")),
         lexicon(language, "organisation_heads"),
         _single(common, "people"),

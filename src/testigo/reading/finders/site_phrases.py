@@ -7,7 +7,7 @@ without a name of their own behind a preposition ("in the hospital").
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from testigo.languages.document import Document, Token
 from testigo.languages.lexicons import Lexicon, lexicon
@@ -17,7 +17,24 @@ from testigo.reading.gazetteer.table import GazetteerEntry, gazetteer
 
 _LINKS = frozenset(["of", "the", "de", "del", "la", "el", "los", "las"])
 _SITE_LINKS = {
-    "en": frozenset(["of", "the", "at", "in", "on", "near", "to", "named", "for", "outside"]),
+    "en": frozenset(
+        [
+            "of",
+            "the",
+            "at",
+            "in",
+            "on",
+            "near",
+            "to",
+            "named",
+            "for",
+            "outside",
+            "north",
+            "south",
+            "east",
+            "west",
+        ]
+    ),
     "es": frozenset(["de", "del", "la", "el", "los", "las", "en", "a", "al", "hacia"]),
 }
 _LEADING = {
@@ -60,6 +77,8 @@ def place_phrases(document: Document, names: tuple[NameMention, ...]) -> list[Ph
     for phrase in sorted(found, key=lambda p: (p.start, -p.end)):
         if not out or phrase.start >= out[-1].end:
             out.append(phrase)
+        elif out[-1].is_generic and phrase.is_site and not phrase.is_generic:
+            out[-1] = replace(phrase, start=out[-1].start)  # "regional hospital in Ilave"
     return out
 
 
