@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from testigo.record.counts import CountRange
-from testigo.record.kinds import kind
+from testigo.record.kinds import FieldType, kind
 from testigo.record.reading import ReaderIdentity
 from testigo.record.span import Span
-from testigo.record.statement import Field, Statement
+from testigo.record.statement import Field, Record, Statement
 from testigo.record.vocabularies import vocabulary
 from testigo.record.wording import OUTLET_ITSELF, count_words, field_words, value_words
 from testigo.store.kept import KeptStatement
@@ -155,8 +155,37 @@ def _rows(statement: Statement) -> Iterator[Row]:
 def _row(statement: Statement, name: str, field: Field) -> Row:
     shape = kind(statement.kind).field(name)
     confidential = shape.confidentiality != "public"
-    value = field_words(statement, name)
+    value = _value_words(shape, statement, name)
     return Row(shape.labels["en"], value, (name,), _spans([field]), field.how, confidential)
+
+
+def _value_words(shape: FieldType, statement: Statement, name: str) -> str:
+    value = statement.value(name)
+    items = value if isinstance(value, tuple) else (value,)
+    records = [record_words(shape, item) for item in items if isinstance(item, Record)]
+    return "; ".join(records) or field_words(statement, name)
+
+
+def record_words(shape: FieldType, record: Record) -> str:
+    """Return a small record in words, codes by their label: "2 killed, minors, Arequipa"."""
+    low, high = record.get("low"), record.get("high")
+    count = count_words(
+        low if isinstance(low, int) else None,
+        high if isinstance(high, int) else None,
+        str(record.get("bound") or ""),
+        str(record.get("wording") or ""),
+    )
+    rest = []
+    for name, type_name in shape.members.items():
+        member = record.get(name)
+        if member is None or name in _COUNT:
+            continue
+        words = value_words(member)
+        codes = type_name.partition(":")[2]
+        rest.append(vocabulary(codes).label(words) if codes else words)
+    if count:
+        rest[:1] = [f"{count} {rest[0]}"] if rest else [count]
+    return ", ".join(rest)
 
 
 def _says(statement: Statement) -> Row:

@@ -14,7 +14,7 @@ from testigo.record.span import Span
 from testigo.store.kept import KeptReading, KeptReport, KeptStatement
 from testigo.web.cards import Card, card, level
 from testigo.web.marked_text import text_html
-from testigo.web.marking import Marks, mark
+from testigo.web.marking import Marks, head_fields, mark
 from testigo.web.report_lines import (
     Repeat,
     ReportLine,
@@ -126,10 +126,9 @@ def _repeat(casebook: Casebook, kept: KeptReport) -> Repeat | None:
 
 
 def _reading_order(kept: KeptStatement) -> tuple[int, int, str]:
-    spans = [span for _, field in kept.statement.fields for span in field.spans]
-    inside = [s for s in spans if any(evidence.covers(s) for evidence in kept.statement.evidence)]
-    first = min(inside or spans)
-    return min(kept.statement.evidence).start, first.start, kept.id
+    heads = head_fields(kept.statement.kind)
+    first = min(s.start for name, f in kept.statement.fields if name in heads for s in f.spans)
+    return min(kept.statement.evidence).start, first, kept.id
 
 
 def _flagged(readings: Sequence[KeptReading]) -> tuple[Span, ...]:

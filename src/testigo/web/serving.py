@@ -33,12 +33,17 @@ class PortTaken(TestigoError):
         self.port = port
 
 
+def _say(address: str) -> None:
+    # Flushed, so that a program that starts this one can read it.
+    print(address, flush=True)
+
+
 def serve(
     casebook: str | os.PathLike[str],
     *,
     port: int = PORT,
     open_browser: bool = False,
-    announce: Callable[[str], None] = print,
+    announce: Callable[[str], None] = _say,
 ) -> None:
     """Serve the casebook at that path until interrupted; port 0 takes one that is free.
 

@@ -70,9 +70,3 @@ document.addEventListener("pointerover", (event) => {
 });
 document.addEventListener("focusin", (event) => look(event.target, 0));
 document.addEventListener("focusout", () => look(document.body, WAIT_MS));
-document.addEventListener("keydown", (event) => {
-  const inField = event.target.matches("input, select, textarea");
-  if (event.key !== "/" || inField || event.ctrlKey || event.metaKey || event.altKey) return;
-  event.preventDefault();
-  document.getElementById("q").focus();
-});

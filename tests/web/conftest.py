@@ -1,0 +1,65 @@
+"""A casebook of five reports, and a client that was let in to its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import lxml.html
+import pytest
+from starlette.testclient import TestClient
+from tests.web.reports import make_casebook
+
+from testigo.casebook import Casebook
+from testigo.web.access import Keys
+from testigo.web.app import create_app
+
+PORT = 8765
+ADDRESS = f"http://127.0.0.1:{PORT}"
+
+Page = lxml.html.HtmlElement
+
+
+@pytest.fixture(scope="session")
+def casebook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Casebook]:
+    path = make_casebook(tmp_path_factory.mktemp("casebook") / "lake.db")
+    with Casebook.open(path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def keys() -> Keys:
+    return Keys()
+
+
+@pytest.fixture
+def stranger(casebook: Casebook, keys: Keys) -> TestClient:
+    """A client without a cookie."""
+    app = create_app(casebook, keys=keys, port=PORT)
+    return TestClient(app, base_url=ADDRESS, follow_redirects=False)
+
+
+@pytest.fixture
+def client(stranger: TestClient, keys: Keys) -> TestClient:
+    assert stranger.get(f"/enter?token={keys.token}").status_code == 303
+    return stranger
+
+
+@pytest.fixture
+def get(client: TestClient) -> Callable[[str], Page]:
+    def get_page(address: str) -> Page:
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        return lxml.html.document_fromstring(answer.content.decode("utf-8"))
+
+    return get_page
+
+
+@pytest.fixture
+def id_of(casebook: Casebook) -> Callable[[str], str]:
+    """The id of the report that was read from a file of that name."""
+
+    def find(name: str) -> str:
+        [found] = [r.id for r in casebook.reports() if (r.address or "").endswith(name)]
+        return found
+
+    return find
