@@ -50,7 +50,8 @@ def _is_told(setting: Setting, link: Link) -> bool:
         return False
     if _is_vetoed(setting, link) or _is_accident(setting, link.sentence, link):
         return False
-    return not _is_death_alone(link) or _is_violent(setting, link)
+    singled_out = link.rule in ("casualty.list", "casualty.included")
+    return singled_out or not _is_death_alone(link) or _is_violent(setting, link)
 
 
 def _is_vetoed(setting: Setting, link: Link) -> bool:

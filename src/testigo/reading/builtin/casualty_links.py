@@ -102,7 +102,10 @@ class _View(Standing):
             yield from self._event(harm)
         elif harm.form == "people":
             yield from self._people(harm)
-        for person in self._listed(harm.last) or self._one_of(harm):
+        listed = self._listed(harm.last) or self._one_of(harm)
+        if harm.form == "total" and not listed:
+            listed = self._chain(harm.last, semicolons=True)
+        for person in listed:
             yield self._link(person, harm, "casualty.list", "passive")
 
     def _active(self, harm: Harm) -> Iterator[Link]:

@@ -108,7 +108,7 @@ class Standing(PersonLists):
         if at > self.sentence.first and self._is_relative(at) and self._is_object_word(at - 1):
             last = self._ending_at(at - 3 if self.document.tokens[at - 2].text == "," else at - 2)
             return [] if last is None else [last]
-        if at == verb - 1:
+        if at == verb - 1 and role(self.document, verb) != "clitic":
             return []
         if self.document.tokens[at].text == ",":
             at -= 1
