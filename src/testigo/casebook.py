@@ -5,7 +5,7 @@
         for toll in casebook.tolls():
             print(toll.statement.value("low"), toll.statement.evidence[0].quote)
 
-Reading without a casebook is `read_only`.
+Reading without a casebook is `read_only`, and of one text at hand `testigo.reading.read_text`.
 """
 
 from __future__ import annotations
@@ -256,6 +256,10 @@ class Casebook:
     def head(self) -> Head:
         """Return where the log ends (`COUNT:HASH` as text): keep it elsewhere for `verify`."""
         return self._store.head()
+
+    def rebuild(self) -> None:
+        """Make what lists, search and groups use anew from the log; the evidence is not touched."""
+        self._store.rebuild()
 
     def verify(
         self,
