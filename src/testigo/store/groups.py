@@ -10,7 +10,7 @@ which they came.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
@@ -59,10 +59,7 @@ def place(
         packed = _pack(signature)
         values = {"report_id": report_id, "text_id": text_id, "signature": packed}
         connection.execute(insert(tables.fingerprint), values)
-        rows = [
-            {"number": number, "key": key, "report_id": report_id}
-            for number, key in _bands(packed, fingerprinter.bands)
-        ]
+        rows = [{"key": k, "report_id": report_id} for k in _bands(packed, fingerprinter.bands)]
         connection.execute(insert(tables.band), rows)
     if again or not _enter(connection, report_id, alike):
         regroup(connection, touched)
@@ -249,13 +246,16 @@ def _compare(
 ) -> list[str]:
     """Note which reports are alike enough to this one, and return them."""
     packed = _pack(signature)
-    table = tables.fingerprint
-    alike = []
+    table, band = tables.fingerprint, tables.band
+    sharing = select(band.c.report_id).where(band.c.key.in_(_bands(packed, fingerprinter.bands)))
+    others = connection.execute(
+        select(table.c.report_id, table.c.signature)
+        .where(table.c.report_id.in_(sharing))
+        .order_by(table.c.report_id)
+    ).all()
     rows = []
-    for other in sorted(_sharing_a_band(connection, packed, fingerprinter.bands)):
-        theirs = connection.execute(
-            select(table.c.signature).where(table.c.report_id == other)
-        ).scalar_one()
+    alike = []
+    for other, theirs in others:
         similarity = _similarity(packed, theirs)
         if similarity >= fingerprinter.threshold:
             first, second = sorted((report_id, other))
@@ -266,19 +266,10 @@ def _compare(
     return alike
 
 
-def _sharing_a_band(connection: Connection, packed: bytes, bands: int) -> set[str]:
-    table = tables.band
-    found: set[str] = set()
-    for number, key in _bands(packed, bands):
-        where = (table.c.number == number) & (table.c.key == key)
-        found.update(connection.execute(select(table.c.report_id).where(where)).scalars())
-    return found
-
-
-def _bands(packed: bytes, bands: int) -> Iterator[tuple[int, str]]:
+def _bands(packed: bytes, bands: int) -> list[str]:
+    """Return the bands of a signature, each with its number, as one key."""
     width = len(packed) // bands
-    for number in range(bands):
-        yield number, packed[number * width : (number + 1) * width].hex()
+    return [f"{n}:{packed[n * width : (n + 1) * width].hex()}" for n in range(bands)]
 
 
 def _pack(signature: Sequence[int]) -> bytes:

@@ -206,8 +206,7 @@ fingerprint = Table(
 band = Table(
     "band",
     DERIVED,
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("key", String(64), primary_key=True),
+    Column("key", String(72), primary_key=True),
     Column("report_id", String(64), primary_key=True, index=True),
 )
 
