@@ -153,7 +153,11 @@ def kind_fields(statement: Statement) -> set[str]:
 
 def _resolved(field: Field) -> str:
     words = " … ".join(span.quote for span in field.spans)
-    how = f" read as {field.how}" if field.how else ""
+    how = field.how or ""
+    if how.casefold().startswith(f"{words.casefold()},"):  # "Sunday", and not in Spanish
+        how = how[len(words) :]
+    elif how:
+        how = f" read as {how}"
     return f"{value_words(field.value)}: “{words}”{how}"
 
 

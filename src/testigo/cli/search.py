@@ -27,8 +27,8 @@ def search(
 ) -> None:
     """Search the sentences of all reports.
 
-    Case and accents do not matter. Words in double quotes stand together; a word that ends in * is a beginning. The exit code is
-    1 if there is no such sentence.
+    Case and accents do not matter. Words in double quotes stand together; a word that ends in *
+    is a beginning. The exit code is 1 if there is no such sentence.
 
     Examples:
 

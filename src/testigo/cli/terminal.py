@@ -49,15 +49,18 @@ class Paragraph:
 
 
 def print_paragraphs(screen: Console, paragraphs: Iterable[Paragraph]) -> None:
-    """Print paragraphs, wrapped between words; no line ends in spaces."""
+    """Print paragraphs at once, wrapped between words; no line ends in spaces."""
     from rich.text import Text
 
-    for paragraph in paragraphs:
-        room = max(screen.width - paragraph.indent - paragraph.hanging, 20)
-        for number, line in enumerate(paragraph.text.wrap(screen, room) or [Text()]):
-            line.rstrip()
-            before = paragraph.indent + (paragraph.hanging if number else 0)
-            screen.print(Text(" " * before if line else "").append_text(line), soft_wrap=True)
+    with screen.capture() as captured:
+        for paragraph in paragraphs:
+            room = max(screen.width - paragraph.indent - paragraph.hanging, 20)
+            for number, line in enumerate(paragraph.text.wrap(screen, room) or [Text()]):
+                line.rstrip()
+                before = paragraph.indent + (paragraph.hanging if number else 0)
+                screen.print(Text(" " * before if line else "").append_text(line), soft_wrap=True)
+    # Not through `screen`: on a closed pipe it would end the whole run.
+    screen.file.write(captured.get())
 
 
 def print_trimmed(screen: Console, part: RenderableType) -> None:

@@ -22,10 +22,10 @@ def verify(
 ) -> None:
     """Check that the casebook is whole.
 
-    Finds whatever was altered, dropped or swapped: hashes what was captured anew, compares every quote with its text, walks the chain of the log
-    and rebuilds what is derived from it. Findings are printed, and the exit code is 1 if there
-    are any. The head is printed last: keep it outside this machine, for only --expect can find
-    a tail that was cut off, or a chain rewritten whole.
+    Finds what was altered, dropped or swapped: hashes what was captured anew, compares every quote
+    with its text, walks the chain of the log and rebuilds what is derived from it. Findings are
+    printed, and the exit code is 1 if there are any. The head is printed too: keep it outside
+    this machine, for only --expect can find a tail that was cut off, or a chain rewritten whole.
 
     Examples:
 
@@ -47,12 +47,10 @@ def verify(
     print(f"Head: {seen.head}")
     if not seen.clean:
         print(
-            f"{path} is not whole: {number_of(len(seen.faults), 'finding')}; work on a copy kept elsewhere "
-            "and find out who could write to the file.",
+            f"{plain(str(path))} is not whole: {number_of(len(seen.faults), 'finding')}; work on a "
+            "copy kept elsewhere and find out who could write to the file.",
             file=sys.stderr,
         )
         raise typer.Exit(1)
-    print(
-        "Nothing is altered, dropped or swapped."
-        + (" The expected head is in the chain." if expect else "")
-    )
+    expected = " The expected head is in the chain." if expect else ""
+    print(f"Nothing is altered, dropped or swapped.{expected}")

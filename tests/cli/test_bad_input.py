@@ -1,0 +1,71 @@
+"""Bad input of each kind: one clear sentence, exit code 2, and the rest is still read."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.cli.bad_input import BAD_INPUT, SECRET
+from tests.cli.conftest import Testigo
+
+
+@pytest.mark.parametrize("kind", BAD_INPUT)
+def test_bad_input_gives_one_sentence_and_the_rest_is_read(
+    testigo: Testigo, folder: Path, kind: str
+) -> None:
+    name, write = BAD_INPUT[kind]
+    write(folder / name)
+
+    ended = testigo("read", "reports", "--no-store")
+
+    told = [line for line in ended.err.splitlines() if line.startswith("reports/")]
+    assert ended.code == 2
+    assert len(told) == 1
+    assert told[0].startswith(f"reports/{name}")
+    assert re.search(r": \S.+", told[0])
+    assert "2 reports read" in ended.err
+    assert "1 failed" in ended.err
+    assert "Traceback" not in ended.err
+    assert SECRET.split()[1] not in ended.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["read", "none.txt"], "there is no such file"),
+        (["read", "reports", "--published", "yesterday"], "'yesterday' is not a date"),
+        (["read", "reports", "--language", "Spanish!"], "no language tag"),
+        (["read", "reports", "--map", "body"], "OURS=THEIRS"),
+        (["read", "reports", "--map", "body=text"], "no key of ours"),
+        (["read", "reports", "--out", "o"], "--format"),
+        (["read", "reports", "--as", " "], "a name has"),
+        (["read", "reports", "--casebook", "no/folder/x.db"], "could not be written"),
+        (["read", "reports", "--casebook", "reports/plaza.txt"], "cannot be opened"),
+        (["read", "http://127.0.0.1/x"], "http://127.0.0.1/x: "),
+        (["read", "file:///etc/hostname"], "only http and https"),
+        (["show", "tolls"], "there is no casebook at testigo.db"),
+        (["verify", "--casebook", "none.db"], "there is no casebook at none.db"),
+        (["serve"], "there is no casebook"),
+        (["search", "x"], "there is no casebook"),
+        (["show", "tolls", "--outcome", "dead"], "testigo codebook outcome"),
+        (["show", "measures", "--type", "ban"], "testigo codebook measure_type"),
+        (["show", "tolls", "--since", "June"], "'June' is not a date"),
+        (["codebook", "colour"], "the codebook has no 'colour'"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_cannot_be_done_ends_in_one_sentence(
+    testigo: Testigo, folder: Path, arguments: list[str], says: str
+) -> None:
+    ended = testigo(*arguments)
+
+    assert ended.code == 2
+    assert says in ended.err
+    assert ended.out == ""
+    assert "Traceback" not in ended.err
+
+
+def test_a_broken_option_leaves_no_casebook_behind(testigo: Testigo, folder: Path) -> None:
+    assert testigo("read", "reports", "--published", "soon").code == 2
+    assert not Path("testigo.db").exists()
