@@ -138,3 +138,13 @@ CHOICES: Final = (
 """What is chosen among values that a finder has read: dates, and the age of a casualty."""
 CHOICE: Final = {pair: index for index, pair in enumerate(CHOICES)}
 CLASSES: Final = tuple((kind, name) for kind in KINDS for name in CLASS_FIELDS[kind])
+
+PUBLISHED: Final = -1
+"""How the report's own day is named among the date candidates of a window."""
+LONGEST_END: Final = 24
+LONGEST_CONTENT: Final = 160
+
+
+def end_limit(end: int) -> int:
+    """Return how many words what an end pointer closes may have, at most."""
+    return LONGEST_CONTENT if end == END_ONLY["content"] else LONGEST_END

@@ -27,20 +27,16 @@ from training.reader.grammar import (
     END_ONLY,
     KINDS,
     POINTER,
+    PUBLISHED,
     WORD_FIELDS,
+    end_limit,
 )
 from training.reader.page import LearningPage, read_pages
 from training.reader.windows import Window, load_tokenizer, windows
 
-LONGEST_END, LONGEST_CONTENT = 24, 160
 _NEAREST_ENDS = 2
 _OPENERS = "\"“«¡¿#@$"
 _OLDEST = 110
-
-
-def end_limit(field_number: int) -> int:
-    """Return how many words what begins at a start may have, at most."""
-    return LONGEST_CONTENT if field_number == END_ONLY["content"] else LONGEST_END
 
 
 @dataclass(slots=True)
@@ -48,7 +44,7 @@ class Packer:
     """Collects rows; `arrays` gives them as arrays."""
 
     rows: dict[str, list[list[int]]] = field(default_factory=dict)
-    flat: dict[str, list[Sequence[float]]] = field(default_factory=dict)
+    flat: dict[str, list[Sequence[int]]] = field(default_factory=dict)
     names: list[str] = field(default_factory=list)
     features: list[list[int]] = field(default_factory=list)
 
@@ -68,7 +64,7 @@ class Packer:
     def _put(self, name: str, row: list[int]) -> None:
         self.rows.setdefault(name, []).append(row)
 
-    def _list(self, name: str, *row: float) -> int:
+    def _list(self, name: str, *row: int) -> int:
         rows = self.flat.setdefault(name, [])
         rows.append(row)
         return len(rows) - 1
@@ -138,7 +134,7 @@ class Packer:
         count, groups = target.words[name]
         pointer = POINTER[target.kind, name]
         if count == 0:
-            self._list("tasks", statement, pointer, 1.0, 1)
+            self._list("tasks", statement, pointer, 1, 1)
             return
         here = [
             [(slots[a], slots[b - 1]) for a, b in group if a in slots and b - 1 in slots]
@@ -148,7 +144,7 @@ class Packer:
         here = [group for group in here if group]
         anchor = slots[target.anchor]
         for group in here:
-            task = self._list("tasks", statement, pointer, 1.0 / len(here), 0)
+            task = self._list("tasks", statement, pointer, 0, len(here))
             for start in sorted({a for a, _ in group}):
                 self._list("mentions", task, start)
             for start, last in sorted(group, key=lambda m: abs(m[0] - anchor))[:_NEAREST_ENDS]:
@@ -167,11 +163,13 @@ class Packer:
         candidates: list[str | None],
     ) -> None:
         if value is None:
-            self._list(name, statement, choice, 1)
+            self._list(name, statement, choice, 1, 1)
             return
         right = [index for index, other in enumerate(candidates) if other == value]
+        if name == "dates" and right and right[-1] == len(candidates) - 1:
+            right[-1] = PUBLISHED
         if right:
-            task = self._list(name, statement, choice, 0)
+            task = self._list(name, statement, choice, 0, 1)
             for index in right:
                 self._list(f"{name}_right", task, index)
 
@@ -188,7 +186,7 @@ class Packer:
         packed["piece_count"] = np.array([len(row) for row in self.rows["pieces"]], np.int16)
         packed["word_count"] = np.array([len(row) for row in self.rows["word"]], np.int16)
         for name, flat in self.flat.items():
-            packed[name] = np.array(flat, np.float32)
+            packed[name] = np.array(flat, np.int32)
         packed["feature_values"] = np.array([v for f in self.features for v in f], np.uint16)
         packed["feature_counts"] = np.array([len(f) for f in self.features], np.uint8)
         packed["feature_names"] = np.array(feature_names())
