@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
 from testigo.record.decision import Decision
 from testigo.record.reading import ReaderIdentity
@@ -76,10 +76,11 @@ def _kept_report(row: Mapping[Any, Any], counts: Mapping[str, int]) -> KeptRepor
 
 def _statement_counts(connection: Connection, ids: list[str]) -> dict[str, dict[str, int]]:
     statement, finding = tables.statement, tables.finding
-    current = select(finding.c.statement_id).where(finding.c.current)
+    # Asked of each statement: a list of all current ones would be made anew for every report.
+    current = exists().where(finding.c.statement_id == statement.c.id, finding.c.current)
     query = (
         select(statement.c.report_id, statement.c.kind, func.count())
-        .where(statement.c.report_id.in_(ids), statement.c.id.in_(current))
+        .where(statement.c.report_id.in_(ids), current)
         .group_by(statement.c.report_id, statement.c.kind)
         .order_by(statement.c.report_id, statement.c.kind)
     )
