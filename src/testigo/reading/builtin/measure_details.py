@@ -20,6 +20,7 @@ from testigo.record.span import Span
 from testigo.record.statement import Record
 
 _ENDED = frozenset({"lifted", "expired"})
+_WITHOUT_ACT = frozenset({"in_force", "expired"})
 _WITH_RIGHTS = frozenset({"state_of_emergency", "martial_law", "curfew"})
 
 
@@ -45,10 +46,29 @@ def _authority(setting: Setting, mention: MeasureMention) -> DraftValue | None:
     if first < mention.first or mention.rule == "measure.act":
         span = _as_authority(setting, mention, subject_before(setting, mention.sentence, first))
     span = span or _as_authority(setting, mention, agent_after(setting, mention.sentence, last))
+    span = span or _actor_of_sentence(setting, mention)
     if span is None:
         return None
     full = _fullest(setting, span)
     return DraftValue(full.quote, (span,) if full == span else (span, full))
+
+
+def _actor_of_sentence(setting: Setting, mention: MeasureMention) -> Span | None:
+    """Return who did the act told before: "X closed the road and banned rallies"."""
+    document, sentence = setting.document, mention.sentence
+    assert mention.cue is not None
+    if mention.status in _WITHOUT_ACT:
+        return None
+    for name in ("measure_status", "measure_acts"):
+        for hit in lexicon(document.language, name).find(
+            document.tokens, sentence.first, mention.cue[0]
+        ):
+            if hit.entry.get("status") in _WITHOUT_ACT:
+                continue
+            span = _as_authority(setting, mention, subject_before(setting, sentence, hit.first))
+            if span is not None:
+                return span
+    return None
 
 
 def _as_authority(

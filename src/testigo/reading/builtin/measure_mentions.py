@@ -19,6 +19,9 @@ _PAIR = 5
 _STOPS = frozenset({".", ";", ":", "?", "!"})
 _COMMAS = frozenset({",", "(", ")", "—", "–"})
 _CLAUSE = frozenset({"complementiser", "relative", "contrast", "auxiliary", "subordinator"})
+_RULING = frozenset({"rejected", "announced"})
+_RULED = 3
+"""Tokens at most between a ruling verb and the one it rules ("rejected on Tuesday to declare")."""
 _ENDS = frozenset({"lifted", "expired", "rejected"})
 
 
@@ -59,7 +62,8 @@ def _in_sentence(setting: Setting, sentence: Sentence) -> list[MeasureMention]:
         if noun.entry.get("type") != "none"
     ]
     acts = lexicon(language, "measure_acts").find(tokens, sentence.first, sentence.last)
-    free = [o for o in objects if not any(_overlap(o, n) for n in nouns)]
+    rights = lexicon(language, "rights").find(tokens, sentence.first, sentence.last)
+    free = [o for o in objects if not any(_overlap(o, n) for n in [*nouns, *rights])]
     out.extend(_acted(document, sentence, free, acts, cues))
     return sorted(out, key=lambda m: m.first)
 
@@ -89,11 +93,19 @@ def _status_cue(document: Document, first: int, last: int, cues: list[Hit]) -> H
     before = [c for c in cues if c.last <= first and _governs(document, c.last, first)]
     after = [c for c in cues if c.first >= last and _reaches(document, last, c.first, _PASSIVE)]
     if before:
-        return before[-1]
+        return _ruler(before[-1], cues)
     predicates = [c for c in after if _is_predicate(document, last, c)]
     if predicates:
         return predicates[0]
     return after[0] if after else None
+
+
+def _ruler(cue: Hit, cues: list[Hit]) -> Hit:
+    """Return the verb that rules the verb beside the measure: "refused to declare"."""
+    for other in cues:
+        if other.entry.get("status") in _RULING and 0 <= cue.first - other.last <= _RULED:
+            return other
+    return cue
 
 
 def _governs(document: Document, start: int, end: int) -> bool:
@@ -126,13 +138,21 @@ def _acted(
     """Yield measures made of an act and its object ("banned rallies", "the border was shut")."""
     for thing in objects:
         act = _act_on(document, thing, acts)
-        if act is None:
+        if act is None or _is_place_of(document, act, thing, objects):
             continue
         first, last = min(thing.first, act.first), max(thing.last, act.last)
         status, cue = _acted_status(document, act, first, cues)
         yield MeasureMention(
             sentence, first, last, str(thing.entry.attributes["type"]), status, cue, "measure.act"
         )
+
+
+def _is_place_of(document: Document, act: Hit, thing: Hit, objects: list[Hit]) -> bool:
+    """Whether the thing only says where: "banned rallies in the port" closes no port."""
+    nearer = [o for o in objects if act.last <= o.first and o.last <= thing.first]
+    return bool(nearer) and any(
+        role(document, i) == "preposition" for i in range(nearer[-1].last, thing.first)
+    )
 
 
 def _act_on(document: Document, thing: Hit, acts: list[Hit]) -> Hit | None:
@@ -196,4 +216,12 @@ def _acted_status(
             return status, (cue.first, cue.last)
         if first <= cue.first < act.first and status == "in_force":
             return status, (cue.first, cue.last)
+    if own == "declared" and first < act.first and _has_lasted(document, first, act):
+        return "in_force", (act.first, act.last)
     return own, (act.first, act.last)
+
+
+def _has_lasted(document: Document, first: int, act: Hit) -> bool:
+    """Whether the verb is a perfect of what stands before it ("has been shut since Monday")."""
+    perfect = lexicon(document.language, "perfect_words")
+    return any(perfect.at(document.tokens, i) is not None for i in range(first, act.first))

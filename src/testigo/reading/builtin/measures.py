@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 from testigo.reading.builtin.measure_details import details_of
 from testigo.reading.builtin.measure_mentions import MeasureMention, find_measures
@@ -11,35 +10,34 @@ from testigo.reading.builtin.setting import Setting, origin_value, speaker_value
 from testigo.reading.drafts import Draft, DraftValue
 from testigo.record.span import Span
 
-_STANDING = frozenset({"declared", "extended", "in_force"})
+_STANDING = frozenset({"declared", "in_force"})
 """Statuses of a measure that holds: told twice in one report, they are one measure."""
-
-
-@dataclass(slots=True)
-class _Told:
-    """What a report tells of one measure: its mentions, the one that says most first."""
-
-    mentions: list[MeasureMention] = field(default_factory=list)
 
 
 def read_measures(setting: Setting) -> list[Draft]:
     """Return a draft for every measure and every status that the report tells of it."""
-    return [_draft(setting, told.mentions) for told in _gather(find_measures(setting))]
+    return [_draft(setting, lead) for lead in _leads(find_measures(setting))]
 
 
-def _gather(mentions: Iterable[MeasureMention]) -> Iterator[_Told]:
-    """Put mentions of one measure together: the bare mention follows the one that tells more."""
-    groups: dict[tuple[str, str], _Told] = {}
+def _leads(mentions: Iterable[MeasureMention]) -> list[MeasureMention]:
+    """Return one mention a measure: the one that says most stands for those that repeat it.
+
+    A bare mention ("under the curfew") says nothing where others tell what became of the measure.
+    """
+    groups: dict[tuple[str, str], list[MeasureMention]] = {}
     for mention in mentions:
         status = "standing" if mention.status in _STANDING else mention.status
-        groups.setdefault((mention.type, status), _Told()).mentions.append(mention)
-    for told in groups.values():
-        told.mentions.sort(key=lambda m: (not m.is_explicit, m.status == "in_force"))
-        yield told
+        groups.setdefault((mention.type, status), []).append(mention)
+    told = {kind for (kind, _), group in groups.items() if any(m.is_explicit for m in group)}
+    leads = (min(group, key=_silence) for group in groups.values())
+    return [lead for lead in leads if lead.is_explicit or lead.type not in told]
 
 
-def _draft(setting: Setting, mentions: list[MeasureMention]) -> Draft:
-    lead = mentions[0]
+def _silence(mention: MeasureMention) -> tuple[bool, bool]:
+    return (not mention.is_explicit, mention.status == "in_force")
+
+
+def _draft(setting: Setting, lead: MeasureMention) -> Draft:
     document = setting.document
     words = document.span_of(lead.first, lead.last)
     cue = document.span_of(*lead.cue) if lead.cue else words
