@@ -38,6 +38,11 @@ class Row:
     is_confidential: bool = False
 
     @property
+    def is_quoted(self) -> bool:
+        """Whether the value is words of the report, in its language."""
+        return any(span.quote == self.value for span in self.spans)
+
+    @property
     def quotes(self) -> tuple[Span, ...]:
         """The spans whose words say more than the value, each wording once."""
         kept = {span.quote: span for span in reversed(self.spans)}

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from testigo.languages.document import fold
 from testigo.web.report_lines import ReportLine
 
-PAGE = 100
+PAGE = 50
 """Reports a page: what can be looked through, and whose coverage is quick to read."""
 
 SORTS: Mapping[str, tuple[str, Callable[[ReportLine], object]]] = {

@@ -57,7 +57,9 @@ def _beside(numbers: Sequence[int], letters: Mapping[int, str]) -> Markup:
     if not numbers:
         return Markup("")
     links = Markup(" ").join(
-        Markup('<a href="#s{0}" data-s="{0}" class="{1}">{1}{0}</a>').format(n, letters[n])
+        Markup(
+            '<a href="#s{0}" data-s="{0}" class="{1}" aria-label="Statement {1}{0}">{1}{0}</a>'
+        ).format(n, letters[n])
         for n in numbers
     )
     return Markup('<span class="beside">{}</span>').format(links)

@@ -13,7 +13,7 @@ from testigo.record.span import Span
 from testigo.store.kept import Hit
 from testigo.web.report_lines import ReportLine, report_line
 
-LIMIT = 200
+LIMIT = 100
 """Sentences a search shows: more than anybody reads through; the page says that it was cut."""
 
 

@@ -1,0 +1,147 @@
+"""What a card says of a statement: never more than was stated."""
+
+from __future__ import annotations
+
+import pytest
+
+from testigo.record.edtf import Edtf
+from testigo.record.kinds import KINDS, kind
+from testigo.record.places import Place
+from testigo.record.reading import ReaderIdentity
+from testigo.record.span import Span
+from testigo.record.statement import Field, Record, Source, Statement
+from testigo.store.kept import Finding, KeptStatement
+from testigo.web.cards import Card, card, confidence_words, level, record_words
+
+CONTENT = "Dozens killed, his mother Rosa said, in Juliaca and Puno on Monday"
+WHOLE = (Span.cut(CONTENT, 0, len(CONTENT)),)
+
+
+def said(value: object, words: str, how: str | None = None) -> Field:
+    start = CONTENT.index(words)
+    return Field(value, (Span.cut(CONTENT, start, start + len(words)),), how)  # type: ignore[arg-type]
+
+
+def card_of(kind_name: str, fields: dict[str, Field], **rest: object) -> Card:
+    statement = Statement.make("0" * 64, kind_name, fields, WHOLE, **rest)  # type: ignore[arg-type]
+    finding = Finding("0" * 64, ReaderIdentity("r", "1", "x"), "toll.rule", (), None, None, True)
+    return card(1, KeptStatement("0" * 64, statement, (finding,)))
+
+
+KILLED = {"outcome": said("killed", "killed")}
+DOZENS = KILLED | {"bound": said("vague", "Dozens"), "wording": said("Dozens", "Dozens")}
+
+
+def test_a_vague_word_gives_no_number() -> None:
+    assert card_of("toll", DOZENS).lead == "“Dozens” killed"
+
+
+@pytest.mark.parametrize(
+    ("limits", "lead"),
+    [
+        ({"low": 27, "bound": "at_least"}, "at least 27 killed"),
+        ({"low": 41, "bound": "more_than"}, "more than 40 killed"),
+        ({"high": 30, "bound": "at_most"}, "at most 30 killed"),
+        ({"low": 3, "high": 3, "bound": "exact"}, "3 killed"),
+        ({"low": 3, "high": 5, "bound": "exact"}, "3 to 5 killed"),
+        ({"low": 20, "high": 20, "bound": "about"}, "about 20 killed"),
+        ({"low": 3}, "at least 3 killed"),
+    ],
+    ids=str,
+)
+def test_a_number_keeps_its_bound(limits: dict[str, object], lead: str) -> None:
+    fields = {name: said(value, "Dozens") for name, value in limits.items()}
+
+    assert card_of("toll", KILLED | fields).lead == lead
+
+
+def test_the_limits_of_a_number_are_one_line_that_lights_up_together() -> None:
+    number = card_of("toll", DOZENS).rows[0]
+
+    assert (number.label, number.value) == ("number", "“Dozens”")
+    assert number.fields == ("bound", "wording")
+    assert [span.quote for span in number.spans] == ["Dozens"]
+
+
+def test_relatives_are_marked_confidential() -> None:
+    fields = {
+        "description": said("his mother", "his mother"),
+        "family": said("his mother Rosa", "his mother Rosa"),
+    }
+
+    rows = {row.label: row for row in card_of("casualty", KILLED | fields).rows}
+
+    assert rows["family"].is_confidential
+    assert not rows["description"].is_confidential
+
+
+def test_a_name_goes_before_a_description() -> None:
+    both = {"name": said("Rosa", "Rosa"), "description": said("his mother", "his mother")}
+
+    assert card_of("casualty", KILLED | both).lead == "Rosa, killed"
+    del both["name"]
+    assert card_of("casualty", KILLED | both).lead == "his mother, killed"
+
+
+def test_who_says_so_and_whom_they_rely_on() -> None:
+    source = Source(said("his mother", "his mother"), said("Rosa", "Rosa"))
+
+    told = card_of("toll", DOZENS, source=source)
+
+    assert (told.says.value, told.origin.value if told.origin else None) == ("his mother", "Rosa")
+    assert card_of("toll", DOZENS).says.value == "the outlet itself"
+
+
+@pytest.mark.parametrize("modality", ["alleged", "denied", "planned", "conditional", "retracted"])
+def test_what_is_not_simply_asserted_says_so_first(modality: str) -> None:
+    spans = (Span.cut(CONTENT, 0, 6),)
+
+    put = card_of("toll", DOZENS, modality=modality, modality_spans=spans)
+
+    assert put.modality == modality
+    assert put.rows[-1].value == modality
+
+
+def test_a_date_keeps_its_precision_and_says_how_it_follows() -> None:
+    how = "Monday, counted back from the report's date 2023-01-12"
+    period = said(Edtf("2023-01-09~"), "Monday", how)
+
+    row = card_of("toll", DOZENS | {"period": period}).rows[-1]
+
+    assert (row.value, row.how) == ("about 9 Jan 2023", how)
+
+
+def test_parts_are_told_in_words() -> None:
+    place = Place("Juliaca")
+    shape = kind("toll").field("parts")
+    record = Record.of(outcome="sexually_assaulted", low=2, high=2, bound="exact", place=place)
+
+    assert record_words(shape, record) == "2 sexually assaulted, Juliaca"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "measured_on", "words"),
+    [
+        (None, None, "confidence not measured"),
+        (0.97, 1200, "confidence 0.97 (measured on 1,200)"),
+        (0.5, None, "confidence 0.50"),
+    ],
+)
+def test_confidence_is_told_with_what_it_was_measured_on(
+    confidence: float | None, measured_on: int | None, words: str
+) -> None:
+    assert confidence_words(confidence, measured_on) == words
+
+
+def test_all_that_is_shown_is_a_draft() -> None:
+    assert level() == ("○", "draft")
+
+
+def test_the_value_is_not_said_twice() -> None:
+    row = card_of("toll", DOZENS | {"cause": said("killed", "killed")}).rows[-1]
+
+    assert (row.is_quoted, row.quotes) == (True, ())
+
+
+def test_every_kind_has_a_letter_of_its_own() -> None:
+    assert len({kind(name).letter for name in KINDS}) == 8

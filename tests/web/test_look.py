@@ -1,0 +1,63 @@
+"""The stylesheet: colours that can be read, eight kinds told apart twice, nothing from outside."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+
+import pytest
+
+from testigo.record.kinds import KINDS, kind
+
+STATIC = resources.files("testigo.web") / "static"
+CSS = (STATIC / "pages.css").read_text(encoding="utf-8")
+COLOURS = dict(re.findall(r"--([a-zA-Z]+): (#[0-9a-f]{6});", CSS))
+LETTERS = [kind(name).letter for name in KINDS]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("ground", ["paper", "side"])
+@pytest.mark.parametrize("name", ["ink", "grey", "accent", *LETTERS])
+def test_words_in_every_colour_can_be_read(name: str, ground: str) -> None:
+    assert contrast(COLOURS[name], COLOURS[ground]) >= 4.5
+
+
+def test_grey_can_be_read_on_a_lit_sentence() -> None:
+    [lit] = re.findall(r"\.sentence\.lit \{ background-color: (#[0-9a-f]{6})", CSS)
+
+    assert contrast(COLOURS["grey"], lit) >= 4.5
+    assert contrast(COLOURS["ink"], lit) >= 7
+
+
+def test_each_kind_has_its_own_hue_and_its_own_underline() -> None:
+    forms = []
+    for name in KINDS:
+        rule = rf"\.{kind(name).letter}, \.{name} {{ --hue: var\(--(.)\); (--form: [^}}]+) }}"
+        [(hue, form)] = re.findall(rule, CSS)
+        assert hue == kind(name).letter
+        forms.append(form)
+    assert len(set(forms)) == 8
+    assert len({COLOURS[letter] for letter in LETTERS}) == 8
+
+
+def test_nothing_is_loaded_from_outside() -> None:
+    for address in re.findall(r"url\(([^)]*)\)", CSS):
+        assert (STATIC / address).is_file()
+    assert "http" not in CSS
+    for script in ("linking.js", "search_key.js"):
+        assert "http" not in (STATIC / script).read_text(encoding="utf-8")
+
+
+def test_the_licence_of_the_fonts_stands_beside_them() -> None:
+    assert "SIL OPEN FONT LICENSE" in (STATIC / "fonts" / "LICENSE").read_text(encoding="utf-8")
