@@ -8,6 +8,7 @@ from testigo.reading.builtin.measure_details import details_of
 from testigo.reading.builtin.measure_mentions import MeasureMention, find_measures
 from testigo.reading.builtin.setting import Setting, origin_value, speaker_value
 from testigo.reading.drafts import Draft, DraftValue
+from testigo.reading.finders.mentions import Attribution
 from testigo.record.span import Span
 
 _STANDING = frozenset({"declared", "in_force"})
@@ -42,7 +43,8 @@ def _draft(setting: Setting, lead: MeasureMention) -> Draft:
     words = document.span_of(lead.first, lead.last)
     cue = document.span_of(*lead.cue) if lead.cue else words
     modality, shown = setting.modality(words)
-    attribution = setting.attribution(words)
+    attribution = _who_reports(setting, words, cue)
+    speaker = speaker_value(attribution)
     status = lead.status
     if modality == "planned" and status == "declared":
         status = "announced"
@@ -57,11 +59,23 @@ def _draft(setting: Setting, lead: MeasureMention) -> Draft:
         (document.sentence_span(lead.sentence),),
         lead.rule,
         fired=_fired(words, cue),
-        speaker=speaker_value(attribution),
+        speaker=None if _is_same(speaker, fields.get("authority")) else speaker,
         origin=origin_value(attribution),
         modality=modality,
         modality_spans=shown,
     )
+
+
+def _is_same(speaker: DraftValue | None, authority: DraftValue | None) -> bool:
+    return speaker is not None and authority is not None and speaker.value == authority.value
+
+
+def _who_reports(setting: Setting, words: Span, cue: Span) -> Attribution | None:
+    """Return who reports the measure: an authority that announces its own acts and is no source."""
+    attribution = setting.attribution(words)
+    if attribution is None or attribution.cue.meets(cue):
+        return None
+    return attribution
 
 
 def _fired(words: Span, cue: Span) -> tuple[Span, ...]:
