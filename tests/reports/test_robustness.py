@@ -43,6 +43,7 @@ def damaged(content: bytes, chance: random.Random) -> bytes:
     return bytes(made)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WHOLE)
 def test_a_damaged_document_is_read_or_refused(name: str) -> None:
     chance, options = random.Random(f"damage {name}"), IntakeOptions(limits=LIMITS)

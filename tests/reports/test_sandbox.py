@@ -61,6 +61,7 @@ def test_a_parser_that_takes_too_long_is_ended() -> None:
         sandbox.extract(PDF)
 
 
+@pytest.mark.slow
 def test_a_parser_that_wants_too_much_memory_is_refused() -> None:
     # Half a million elements want more than the 300 MB that the child may map.
     page = b"<html><body>" + b"<p>a</p>" * 500_000

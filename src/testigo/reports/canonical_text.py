@@ -7,7 +7,7 @@ segment are what its bytes decode to; no character was normalised.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from testigo.record.errors import InvalidRecord
@@ -151,8 +151,3 @@ def _add_run(composer: Composer, run: str, encoding: str, first: int) -> int:
     last = first + len(run.encode(encoding))
     composer.add(run, "bytes", (first, last))
     return last
-
-
-def segments_within(segments: Iterable[Segment], start: int, end: int) -> list[Segment]:
-    """Return the segments that touch `[start, end)`, in order."""
-    return [s for s in segments if s.start < end and start < s.end]

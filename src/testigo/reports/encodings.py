@@ -16,9 +16,8 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", 
 _WESTERN = ["cp1252", "latin_1"]
 _CONTROL_BYTE = re.compile(b"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-# UTF-8 read as a Western set: "Ã©" for é, "â€œ" for a quotation mark. A lead byte and the
-# continuation bytes it announces stand together in no Western language.
-_MOJIBAKE = re.compile("[\xc2-\xc3][\x80-\xbf]|\xe2\x82\xac|\xe2\u20ac[\u0152-\u2122\x80-\xbf]")
+# A lead byte of UTF-8 and the byte it announces ("Ã©" for é) stand together in no Western language.
+_UTF_8 = re.compile(rb"[\xc2\xc3][\x80-\xbf]|\xe2\x80[\x90-\xbf]")
 _SAVE = "save it as UTF-8 and read it again"
 _HEAD = 100_000
 
@@ -87,7 +86,7 @@ def _western(content: bytes, head: bytes, fault_at: int) -> Decoded:
         characters = content.decode(encoding)
     except UnicodeDecodeError:
         encoding, characters = "latin-1", content.decode("latin-1")
-    if _MOJIBAKE.search(characters):
+    if _UTF_8.search(content):
         raise WrongEncoding(f"it is UTF-8 but for byte {fault_at}, which is damaged; {_SAVE}")
     if any("\x80" <= c <= "\x9f" for c in characters):
         raise WrongEncoding(f"its encoding is neither UTF-8 nor Western European; {_SAVE}")
