@@ -1,0 +1,95 @@
+"""Count the statements of a trained reader with a scorer that is given by its path.
+
+    python -m training.reader.evaluate READER ENCODER PACKED PAGES SCORER [--language en|es] [--json]
+
+READER is what `training.reader.train` wrote, PACKED and PAGES the two files of one set of reports.
+Prints precision, recall, F1, slot F1 and sources, by kind.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import importlib.util
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+
+import torch
+
+from training.reader.batch import Packed
+from training.reader.decode import Candidate, candidates
+from training.reader.grammar import KINDS
+from training.reader.merging import statements
+from training.reader.page import LearningPage, read_pages
+from training.reader.saving import load_reader
+
+Figures = dict[str, dict[str, float]]
+
+
+def load_scorer(path: Path) -> ModuleType:
+    """Import the scorer from its file."""
+    spec = importlib.util.spec_from_file_location("scorer", path)
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"{path} is no Python file")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def figures(
+    scorer: ModuleType,
+    pages: Sequence[LearningPage],
+    found: dict[str, list[Candidate]],
+    thresholds: dict[str, float] | None = None,
+) -> Figures:
+    """Return the scorer's summary of each kind and of all (`overall`)."""
+    total: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+    for page in pages:
+        rows = [c.row for c in statements(found[page.name], thresholds)]
+        for kind, counts in scorer.tally(page.gold, rows).items():
+            total[kind].update(counts)
+            total["overall"].update(counts)
+    return {kind: scorer.summary(total[kind]) for kind in (*KINDS, "overall")}
+
+
+def table(summary: Figures) -> str:
+    """Return figures as lines of text."""
+    lines = [f"{'':12}{'gold':>6}{'pred':>6}{'P':>7}{'R':>7}{'F1':>7}{'slotF1':>8}{'source':>8}"]
+    for kind, row in summary.items():
+        lines.append(
+            f"{kind:12}{row['gold']:6.0f}{row['pred']:6.0f}{row['precision']:7.3f}"
+            f"{row['recall']:7.3f}{row['f1']:7.3f}{row['slot_f1']:8.3f}"
+            f"{row['source_accuracy']:8.3f}"
+        )
+    return "\n".join(lines)
+
+
+def short(summary: Figures) -> str:
+    """Return figures in one line."""
+    kinds = " ".join(f"{kind[:4]} {summary[kind]['f1']:.2f}" for kind in KINDS)
+    row = summary["overall"]
+    return f"F1 {row['f1']:.3f} slots {row['slot_f1']:.3f} source {row['source_accuracy']:.2f} | {kinds}"
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    for name in ("reader", "encoder", "packed", "pages", "scorer"):
+        parser.add_argument(name, type=Path)
+    parser.add_argument("--language", choices=("en", "es"))
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    packed = Packed(options.packed, torch.device("cpu"))
+    net = load_reader(options.reader, options.encoder, len(packed.feature_names))
+    pages = read_pages(options.pages)
+    found = candidates(net, packed, pages)
+    pages = [p for p in pages if options.language in (None, p.language)]
+    summary = figures(load_scorer(options.scorer), pages, found)
+    print(json.dumps(summary) if options.json else table(summary))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""A trained reader on disk: layers and heads in half precision, in parts of a few megabytes.
+
+The embeddings are not in it: they are those of `encoder.npz`, never trained.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from training.reader.encoder import load_encoder
+from training.reader.model import ReaderNet, Settings
+
+FROZEN = ("encoder.pieces.", "encoder.positions.", "encoder.norm.")
+_PART = 15_000_000
+"""Bytes a file: a lent machine gives back no larger ones."""
+
+
+def save_reader(weights: dict[str, Tensor], settings: Settings, base: Path) -> None:
+    """Write `BASE.json` and `BASE.0.npz`, `BASE.1.npz` ..."""
+    parts: list[dict[str, NDArray[np.float16]]] = [{}]
+    size = 0
+    for name, value in weights.items():
+        if name.startswith(FROZEN):
+            continue
+        array = value.detach().cpu().numpy().astype(np.float16)
+        if size + array.nbytes > _PART:
+            parts.append({})
+            size = 0
+        parts[-1][name] = array
+        size += array.nbytes
+    for number, part in enumerate(parts):
+        np.savez(f"{base}.{number}.npz", **part)  # type: ignore[arg-type]
+    about = {"settings": dataclasses.asdict(settings), "parts": len(parts)}
+    Path(f"{base}.json").write_text(json.dumps(about), encoding="utf-8")
+
+
+def load_reader(base: Path, encoder: Path, features: int) -> ReaderNet:
+    """Build the reader saved under `base` on the embeddings of `encoder`.
+
+    Raises:
+        SystemExit: if weights are missing, or there are some the net does not know.
+    """
+    about = json.loads(Path(f"{base}.json").read_text(encoding="utf-8"))
+    settings = Settings(**about["settings"])
+    net = ReaderNet(load_encoder(encoder, settings.layers), features, settings)
+    weights: dict[str, Tensor] = {}
+    for number in range(about["parts"]):
+        with np.load(f"{base}.{number}.npz") as file:
+            for name in file.files:
+                weights[name] = torch.from_numpy(file[name].astype(np.float32))
+    missing, unknown = net.load_state_dict(weights, strict=False)
+    missing = [name for name in missing if not name.startswith(FROZEN)]
+    if missing or unknown:
+        raise SystemExit(f"{base} does not fit this net: missing {missing}, unknown {unknown}")
+    return net.eval()
