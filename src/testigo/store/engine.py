@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
-from sqlalchemy.pool import ConnectionPoolEntry, NullPool, StaticPool
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool, StaticPool
 
 from testigo.store.errors import (
     CannotWrite,
@@ -51,7 +51,10 @@ def make_file(path: Path) -> None:
 
 
 def open_engine(path: Path) -> Engine:
-    """Open an existing file. Every use gets a connection of its own, in any thread.
+    """Open an existing file. Every use gets a connection to itself, in any thread.
+
+    Connections are kept between uses: closing the last one would copy the write-ahead log back into
+    the file each time, which takes longer than writing a report.
 
     Raises:
         NoCasebook: if there is no such file.
@@ -63,7 +66,9 @@ def open_engine(path: Path) -> Engine:
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(address, uri=True, timeout=WAIT_SECONDS, check_same_thread=False)
 
-    engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=NullPool)
+    engine = create_engine(
+        "sqlite+pysqlite://", creator=connect, poolclass=QueuePool, max_overflow=-1
+    )
     _prepare(engine, _PRAGMAS)
     return engine
 
@@ -103,12 +108,15 @@ def reading(engine: Engine, path: Path, *, suspicious: bool = False) -> Iterator
         DamagedCasebook: if a table or page cannot be read.
     """
     with _named_errors(path, DamagedCasebook), engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
         if suspicious:
-            driver = connection.connection.driver_connection
-            assert isinstance(driver, sqlite3.Connection)
             driver.text_factory = lambda raw: raw.decode("utf-8", errors="replace")
-        with connection.begin():
-            yield connection
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            driver.text_factory = str
 
 
 @contextlib.contextmanager
