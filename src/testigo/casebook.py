@@ -42,6 +42,9 @@ BATCH_REPORTS = 16
 BATCH_CHARACTERS = 400_000
 """How much is read at a time: bounds the memory, lets a reader work on several texts at once."""
 
+ERASED = "a person had it erased"
+"""Why a report is skipped that a decision took out; it does not come back by itself."""
+
 PathLike = str | os.PathLike[str]
 
 
@@ -376,7 +379,7 @@ def _keep(
     try:
         appended = store.append_report(item, () if reading is None else [reading])
     except ErasedReport:
-        return _skipped(item, "a person had it erased")
+        return _skipped(item, ERASED)
     if reading is None or not appended.readings:
         # Known bytes at a new address, twice in this batch, or another process was faster.
         return _skipped(item, "its bytes are in the casebook already")
