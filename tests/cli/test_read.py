@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 import os
@@ -15,7 +16,9 @@ import pytest
 from tests.cli.conftest import OUTLET_REPORT, SCRIPT, Testigo
 
 from testigo.casebook import Casebook, Progress, ReadSummary
-from testigo.cli.read_progress import SILENT_SECONDS, Telling
+from testigo.cli.progress_line import SILENT_SECONDS
+from testigo.cli.read_progress import Telling
+from testigo.record.decision import Decision
 from testigo.record.reading import Found
 
 HERE = Path(__file__).parent
@@ -213,6 +216,37 @@ def test_metadata_files_named_by_a_star_are_passed_over(testigo: Testigo, folder
     ended = testigo("read", *sorted(map(str, folder.iterdir())), "--no-store")
     assert ended.code == 0
     assert "2 reports read, 0 already known, 1 skipped" in ended.err
+
+
+def test_what_of_a_document_was_left_out_is_said(testigo: Testigo, tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(
+        b"From: desk@outlet.example\r\nSubject: Two dead in Lima\r\nMIME-Version: 1.0\r\n"
+        b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\nContent-Type: text/plain\r\n'
+        b"\r\nTwo people were killed in Lima, police said.\r\n--b\r\n"
+        b'Content-Type: image/png\r\nContent-Disposition: attachment; filename="x.png"\r\n\r\n'
+        b"x\r\n--b--\r\n"
+    )
+    assert "▸ left out: " in testigo("read", "a.eml", "--no-store").out
+
+
+def test_a_confidential_report_is_marked(testigo: Testigo, folder: Path) -> None:
+    ended = testigo("read", "reports/bridge.txt", "--confidential")
+    assert ended.out.splitlines()[0].endswith(" · en · confidential")
+
+
+def test_an_erased_report_is_skipped_and_not_called_known(testigo: Testigo, folder: Path) -> None:
+    testigo("read", "reports/bridge.txt")
+    with Casebook.open("testigo.db") as casebook:
+        report = next(casebook.reports()).id
+        at = datetime.datetime(2026, 3, 5, tzinfo=datetime.UTC)
+        why = "a court ordered it"
+        casebook.decide(Decision("erase", (report,), "Alba Quispe", at, why, {}, (), {}))
+
+    ended = testigo("read", "reports/bridge.txt")
+
+    assert "0 reports read, 0 already known, 1 skipped" in ended.err
+    assert "a person had it erased" in ended.err
+    assert "erased by a decision" in testigo("show", "reports").out
 
 
 def test_who_captures_is_kept(testigo: Testigo, folder: Path) -> None:

@@ -183,6 +183,29 @@ def test_a_language_that_is_not_read_is_said(testigo: Testigo, tmp_path: Path) -
     assert "not at all" in testigo("show", "coverage").out
 
 
+def test_reports_that_repeat_one_dispatch_are_told_as_one_source(
+    testigo: Testigo, folder: Path
+) -> None:
+    dispatch = (folder / "bridge.txt").read_text(encoding="utf-8") + (
+        "Police fired tear gas at a column of farmers who had walked down from the villages above "
+        "the river since dawn, carrying flags and the portraits of neighbours. The regional "
+        "governor asked for calm and said that the road would stay closed until the dead were "
+        "buried. Schools and the market did not open, and buses turned back at the bridge.\n"
+    )
+    for name in ("one", "two"):
+        head = f"Headline number {name}\n\n"
+        (folder / f"wire-{name}.txt").write_text(head + dispatch, encoding="utf-8")
+    testigo("read", "reports/wire-one.txt", "reports/wire-two.txt", "--quiet")
+
+    [first, second] = json.loads(testigo("show", "reports", "--json").out)
+    assert first["independence_group"] == second["independence_group"] == first["report"]
+    assert f"repeats {first['report'][:8]}" in " ".join(testigo("show", "tolls").out.split())
+    assert "they count as one source" in testigo("show", "coverage").out
+    assert {row["independence_group"] for row in rows(testigo("show", "tolls", "--csv").out)} == {
+        first["report"]
+    }
+
+
 def test_json_and_csv_exclude_each_other(read: Testigo) -> None:
     assert read("show", "tolls", "--json", "--csv").code == 2
 

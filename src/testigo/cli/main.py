@@ -6,6 +6,7 @@ sentence on standard error with exit code 2, never a traceback.
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import Annotated
 
@@ -91,5 +92,6 @@ def run() -> None:
 def _make_output_total() -> None:
     """Let every character through: a name must not be lost to the encoding of a pipe."""
     for stream in (sys.stdout, sys.stderr):
-        if not stream.isatty():
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")

@@ -66,8 +66,15 @@ class ForPeople:
         """Print the record of a report; nothing of what was not read."""
         from testigo.cli.record_view import report_view
 
-        if progress.reading is not None and progress.metadata is not None:
-            view = report_view(progress.reading, progress.metadata, progress.address)
+        captured, reading, metadata = progress.captured, progress.reading, progress.metadata
+        if captured is not None and reading is not None and metadata is not None:
+            view = report_view(
+                reading,
+                metadata,
+                progress.address,
+                confidentiality=captured.report.confidentiality,
+                notes=captured.notes,
+            )
             print_paragraphs(self._console, view)
             sys.stdout.flush()
 

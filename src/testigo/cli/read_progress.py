@@ -1,25 +1,19 @@
 """What `testigo read` says on standard error: what fails, how far it is, and what came of it.
 
-On a terminal a line that overwrites itself, elsewhere a plain line now and then; never the words
-of a report, only addresses and counts.
+Never the words of a report, only addresses and counts.
 """
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
-from testigo.casebook import Progress, ReadSummary
-from testigo.cli.terminal import number_of, plain
-
-SILENT_SECONDS = 10.0
-"""How long a run into a file or log stays silent before, and between, its lines of progress."""
-REDRAW_SECONDS = 0.1
-_ERASE = "\r\x1b[2K"
+from testigo.casebook import ERASED, Progress, ReadSummary
+from testigo.cli.progress_line import ProgressLine
+from testigo.cli.terminal import number_of
 
 
 class Telling:
@@ -33,49 +27,48 @@ class Telling:
         is_followed: bool,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._stream = stream
         self._quiet = quiet
-        self._on_terminal = stream.isatty()
         self._shows_progress = not quiet and not is_followed
-        self._clock = clock
-        self._last = clock() - (REDRAW_SECONDS if self._on_terminal else 0)
+        self._line = ProgressLine(stream, clock)
         self._summary = ReadSummary()
         self._known = 0
         self._skipped: Counter[str] = Counter()
-        self._drawn = False
 
     def met(self, progress: Progress) -> None:
         """Take one source in: say what failed, and now and then how far the run is."""
         self._summary = progress.so_far
         if progress.outcome == "failed":
-            self._say(f"{progress.address}: {progress.why}")
-        elif progress.outcome == "skipped" and progress.captured is not None:
-            self._known += progress.number
+            self._line.say(f"{progress.address}: {progress.why}")
         elif progress.outcome == "skipped":
-            self._skipped[progress.why or "no report"] += progress.number
+            self._skip(progress)
         if self._shows_progress:
-            self._show(progress.address)
+            self._line.show(f"{self._counts()} so far", progress.address)
+
+    def _skip(self, progress: Progress) -> None:
+        if progress.captured is not None and progress.why != ERASED:
+            self._known += progress.number
+        else:
+            self._skipped[progress.why or "it is no report"] += progress.number
 
     def finished(self, summary: ReadSummary, kept_at: Path | None) -> None:
         """Say in the end what was read, and where it is kept."""
-        self._erase()
+        self._line.erase()
         if self._quiet:
             return
         self._summary = summary
-        self._say(f"{self._counts()}.")
+        self._line.say(f"{self._counts()}.")
         for why, number in sorted(self._skipped.items()):
-            self._say(f"  skipped {number:,}: {why}")
+            self._line.say(f"  skipped {number:,}: {why}")
         for line in _closing(summary, kept_at):
-            self._say(line)
+            self._line.say(line)
 
     def interrupted(self, *, keeps: bool) -> None:
         """Say that the run was stopped, and how to go on."""
-        self._erase()
         if keeps:
             rest = "These are kept; the same command again goes on with the rest."
         else:
             rest = "Nothing is kept with --no-store; the same command again begins anew."
-        self._say(f"Stopped after {self._counts()}. {rest}")
+        self._line.say(f"Stopped after {self._counts()}. {rest}")
 
     def _counts(self) -> str:
         skipped = sum(self._skipped.values())
@@ -86,29 +79,6 @@ class Telling:
             f"{self._summary.failed:,} failed",
         ]
         return ", ".join(counts)
-
-    def _show(self, address: str) -> None:
-        now = self._clock()
-        if now - self._last < (REDRAW_SECONDS if self._on_terminal else SILENT_SECONDS):
-            return
-        self._last = now
-        line = f"{self._counts()} so far"
-        if not self._on_terminal:
-            self._say(line)
-            return
-        room = shutil.get_terminal_size().columns - 1
-        self._stream.write(_ERASE + f"{line} · {plain(address)}"[:room])
-        self._stream.flush()
-        self._drawn = True
-
-    def _say(self, line: str) -> None:
-        self._erase()
-        print(plain(line), file=self._stream, flush=True)
-
-    def _erase(self) -> None:
-        if self._drawn:
-            self._stream.write(_ERASE)
-            self._drawn = False
 
 
 def _closing(summary: ReadSummary, kept_at: Path | None) -> list[str]:

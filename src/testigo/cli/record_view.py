@@ -48,15 +48,25 @@ def published_words(metadata: Metadata) -> str:
     return date_words(Edtf(metadata.published.value).without_time())
 
 
-def report_view(reading: Reading, metadata: Metadata, address: str) -> Iterator[Paragraph]:
-    """Yield what is printed of one report."""
-    yield Paragraph(heading(metadata, address))
-    yield Paragraph(Text(plain(address), style="dim"))
+def report_view(
+    reading: Reading,
+    metadata: Metadata,
+    address: str,
+    *,
+    confidentiality: str = "public",
+    notes: Sequence[str] = (),
+) -> Iterator[Paragraph]:
+    """Yield what is printed of one report; `notes` say what of the document was left out."""
+    mark = "" if confidentiality == "public" else f" · {confidentiality}"
+    yield Paragraph(heading(metadata, address).append(mark, style="italic"))
+    basis = f" · date: {metadata.published.basis}" if metadata.published else ""
+    yield Paragraph(Text(plain(address + basis), style="dim"), 0, 2)
     yield from statements_view(reading.found)
-    for number, line in enumerate(coverage_lines(reading.coverage, dropped=len(reading.dropped))):
+    left = [*coverage_lines(reading.coverage, dropped=len(reading.dropped))]
+    for number, line in enumerate([*left, *(f"▸ left out: {note}" for note in notes)]):
         if not number:
             yield Paragraph(Text())
-        yield Paragraph(Text(line, style="dim"), 2, 2)
+        yield Paragraph(Text(plain(line), style="dim"), 2, 2)
     yield Paragraph(Text("\n"))
 
 

@@ -56,11 +56,17 @@ COVERAGE_COLUMNS = (
 
 def statement_columns(kind_name: str, *, with_confidential: bool) -> list[str]:
     """Return the columns of one kind's CSV."""
-    return [*_BEFORE, *_fields(kind(kind_name), with_confidential), *_AFTER, "verification"]
+    fields = _fields(kind(kind_name), with_confidential)
+    return [*_BEFORE, *fields, *_AFTER, "verification", "independence_group"]
 
 
-def statement_row(shown: Shown, *, with_confidential: bool, for_csv: bool) -> Row:
-    """Return a statement as a row; in CSV lists and places are their words, joined by `; `."""
+def statement_row(
+    shown: Shown, groups: Mapping[str, str], *, with_confidential: bool, for_csv: bool
+) -> Row:
+    """Return a statement as a row; in CSV lists and places are their words, joined by `; `.
+
+    `groups` maps a report to the independence group it is in: rows of one group are one source.
+    """
     statement, found = shown.kept.statement, shown.kept.found
     row: Row = {"statement": statement.id, **_of_report(shown.report)}
     row["confidentiality"] = shown.report.confidentiality
@@ -77,6 +83,7 @@ def statement_row(shown: Shown, *, with_confidential: bool, for_csv: bool) -> Ro
         "confidence": found.confidence,
         "measured_on": found.measured_on,
         "verification": "draft",
+        "independence_group": groups.get(shown.report.id),
     }
 
 

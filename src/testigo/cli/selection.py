@@ -112,6 +112,11 @@ class Selection:
         return not (begins_late or ends_early)
 
 
+def groups_by_report(casebook: Casebook) -> dict[str, str]:
+    """Map every report that repeats others to its independence group: the oldest report's id."""
+    return {id_: group.id for group in casebook.groups() for id_ in group.reports}
+
+
 def folded(text: str) -> str:
     """Return text without case and accents, as names are looked for."""
     decomposed = unicodedata.normalize("NFD", text.casefold())

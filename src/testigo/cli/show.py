@@ -171,24 +171,23 @@ def reports(
       testigo show reports --since 2023-01 --csv > reports.csv
     """
     from testigo.cli.rows import REPORT_COLUMNS, report_row
+    from testigo.cli.selection import groups_by_report
     from testigo.cli.tables import reports_table
 
     wanted = _selection(report, None, None, None, None, since, until, confidential)
     _one_form(as_json, as_csv, wanted)
     with open_casebook(casebook) as opened:
-        groups = [group.reports for group in opened.groups()]
+        of = groups_by_report(opened)
         if as_json or as_csv:
-            of = {id_: members[0] for members in groups for id_ in members}
             rows = (report_row(one, of) for one in wanted.reports(opened))
             _print_rows(opened, wanted, rows, REPORT_COLUMNS, as_json)
         else:
-            numbers = {id_: n for n, members in enumerate(groups, 1) for id_ in members}
             found = list(wanted.reports(opened))
-            _print_parts([reports_table(found, numbers)] if found else [])
-            _note(
-                f"{number_of(len(found), 'report')}; {number_of(len(groups), 'group')} that repeat "
-                "one dispatch, each counting as one source."
-            )
+            _print_parts([reports_table(found, of)] if found else [])
+            many = number_of(len(set(of.values())), "group")
+            _note(f"{number_of(len(found), 'report')}; {many} of reports that repeat one dispatch.")
+            if of:
+                _note("Reports of one group count as one source.")
     _tell_left_out(wanted)
 
 
@@ -284,20 +283,22 @@ def _statements(
     as_csv: bool,
 ) -> None:
     from testigo.cli.rows import statement_columns, statement_row
+    from testigo.cli.selection import groups_by_report
     from testigo.cli.tables import statements_by_code
 
     _one_form(as_json, as_csv, wanted)
     shown = wanted.statements(casebook, kind)
     if as_json or as_csv:
         fully = wanted.with_confidential
-        rows = (statement_row(one, with_confidential=fully, for_csv=as_csv) for one in shown)
+        of = groups_by_report(casebook)
+        rows = (statement_row(one, of, with_confidential=fully, for_csv=as_csv) for one in shown)
         _print_rows(
             casebook, wanted, rows, statement_columns(kind, with_confidential=fully), as_json
         )
     else:
         listed = "outcome" if field == "outcome" else "measure_type"
         found = list(shown)
-        _print_parts(statements_by_code(found, field, listed))
+        _print_parts(statements_by_code(found, field, listed, groups_by_report(casebook)))
         if found:
             _note(
                 "○ draft: read by machine, seen by nobody yet. "

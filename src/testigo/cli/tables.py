@@ -29,8 +29,13 @@ SHORT_ID = 8
 """Digits of a report's id in tables: enough to name one of a few thousand to `--report`."""
 
 
-def statements_by_code(shown: Iterable[Shown], field: str, listed: str) -> Iterator[RenderableType]:
-    """Yield one table for each code of `field`, in the order of its vocabulary `listed`."""
+def statements_by_code(
+    shown: Iterable[Shown], field: str, listed: str, groups: Mapping[str, str]
+) -> Iterator[RenderableType]:
+    """Yield one table for each code of `field`, in the order of its vocabulary `listed`.
+
+    `groups` maps a report to the oldest report that it repeats, or that repeats it.
+    """
     order = [code.code for code in vocabulary(listed)]
 
     def place(one: Shown) -> int:
@@ -41,7 +46,7 @@ def statements_by_code(shown: Iterable[Shown], field: str, listed: str) -> Itera
         together = list(group)
         title = Text(vocabulary(listed).label(order[index]), style="bold")
         title.append(f"  {number_of(len(together), 'statement')}", style="not bold dim")
-        yield Group(title, _table(together), Text())
+        yield Group(title, _table(together, groups), Text())
 
 
 def _day(shown: Shown) -> str:
@@ -53,7 +58,7 @@ def _day(shown: Shown) -> str:
     return published.value if published else "9999"
 
 
-def _table(shown: Iterable[Shown]) -> Table:
+def _table(shown: Iterable[Shown], groups: Mapping[str, str]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=True, expand=True)
     table.add_column("", width=1)
     table.add_column("what is said", header_style="dim", ratio=5, overflow="fold")
@@ -68,7 +73,9 @@ def _table(shown: Iterable[Shown]) -> Table:
             Text(glyph, style="dim"),
             _said(one.kept.statement),
             Text(plain(said_by(one.kept.statement))),
-            id_ if one.report.id == above else _report(one.report).append_text(id_),
+            id_
+            if one.report.id == above
+            else _report(one.report).append_text(id_).append(_repeats(one.report, groups)),
         )
         above = one.report.id
     return table
@@ -90,21 +97,27 @@ def _report(report: KeptReport) -> Text:
     return text
 
 
-def reports_table(reports: Iterable[KeptReport], groups: Mapping[str, int]) -> Table:
-    """Return the list of reports; `groups` maps one to the number of its independence group."""
+def _repeats(report: KeptReport, groups: Mapping[str, str]) -> str:
+    """Say that a report is no source of its own, where it repeats an older one."""
+    oldest = groups.get(report.id, report.id)
+    return f" repeats {oldest[:SHORT_ID]}" if oldest != report.id else ""
+
+
+def reports_table(reports: Iterable[KeptReport], groups: Mapping[str, str]) -> Table:
+    """Return the list of reports; `groups` maps one to the oldest report of its group."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), expand=True)
     table.add_column("report", header_style="dim", width=SHORT_ID)
     table.add_column("", ratio=1, overflow="fold")
     for name in ("tolls", "casualties", "measures"):
         table.add_column(name, header_style="dim", justify="right")
-    table.add_column("repeats", header_style="dim", justify="right")
+    table.add_column("repeats", header_style="dim", width=SHORT_ID)
     for report in reports:
         counts = [report.statements.get(name, 0) for name in ("toll", "casualty", "measure")]
         table.add_row(
             Text(report.id[:SHORT_ID], style="dim"),
             _whole(report),
             *(Text(f"{n:,}" if n else "-") for n in counts),
-            Text(f"group {groups[report.id]}" if report.id in groups else ""),
+            Text(_repeats(report, groups).removeprefix(" repeats ")),
         )
     return table
 

@@ -33,11 +33,18 @@ def verify(
       testigo verify --casebook peru.db
       testigo verify --expect 412:9f86d081...
     """
+    from testigo.cli.progress_line import ProgressLine
     from testigo.cli.terminal import number_of, plain
 
+    line = ProgressLine(sys.stderr)
+
+    def on_progress(done: int, total: int) -> None:
+        line.show(f"{done:,} of {total:,} rows checked")
+
     with open_casebook(casebook) as opened:
-        seen = opened.verify(expect=expect)
+        seen = opened.verify(expect=expect, on_progress=on_progress)
         path = opened.path
+    line.erase()
     for fault in seen.faults:
         print(plain(str(fault)))
     print(
