@@ -190,6 +190,11 @@ def test_a_date_says_how_it_was_resolved(get: Get, id_of: IdOf) -> None:
     assert "counted back from the report's date 2023-01-10" in shown
 
 
+def test_no_markup_of_ours_is_shown_as_words(get: Get, id_of: IdOf) -> None:
+    for name in ("two-counts.txt", "cuatro.txt", "french.txt"):
+        assert "<" not in words(get(f"/reports/{id_of(name)}"))
+
+
 def test_nothing_is_worded_as_verified(get: Get, id_of: IdOf) -> None:
     for address in ("/", f"/reports/{id_of('two-counts.txt')}"):
         page = words(get(address)).lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.exceptions import HTTPException as NoSuchPage
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp
@@ -26,6 +28,7 @@ from testigo.web.report_lines import coverage_words, repeats_of, report_line
 from testigo.web.report_page import coverage_json, report_page
 from testigo.web.searching import search_page
 
+_DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 STATIC = Path(__file__).parent / "static"
 
 
@@ -62,6 +65,7 @@ class Pages:
             lstrip_blocks=True,
         )
         glyph, word = level()
+        self._templates.filters["unbroken"] = _unbroken
         self._templates.globals.update(
             casebook_name=casebook.path.name,
             version=testigo.__version__,
@@ -162,6 +166,11 @@ class Pages:
     def _html(self, name: str, status: int = 200, **values: Any) -> HTMLResponse:
         page = self._templates.get_template(name).render(**values)
         return HTMLResponse(page.encode("utf-8", errors="replace"), status)
+
+
+def _unbroken(words: str) -> Markup:
+    """Keep dates on one line."""
+    return Markup(_DATE.sub(r'<span class="nowrap">\g<0></span>', str(escape(words))))
 
 
 def _wants_json(request: Request) -> bool:
