@@ -258,6 +258,14 @@ def test_a_person_told_of_twice_is_one_casualty() -> None:
     assert len(draft.evidence) == 2
 
 
+def test_a_name_given_later_is_taken_over() -> None:
+    text = "A young rider was shot dead in Lampa. He was later identified as Oren Falco, 24."
+    (draft,) = read("en", text)
+    assert value(draft, "name") == "Oren Falco"
+    assert value(draft, "age") == 24
+    assert value(draft, "outcome") == "killed"
+
+
 def test_a_wrong_name_is_never_guessed_between_two() -> None:
     text = "Oren Falco met Milo Tarn in Lampa. He was shot dead on Friday."
     assert read("en", text) == []

@@ -23,21 +23,57 @@ from testigo.record.statement import Value
 
 _NOT_ONE_PERSON = frozenset({"persona", "person", "individual", "other", "otro", "individuo"})
 """Nouns that describe nobody: "one person" is a toll of one, not a person described."""
+_NAMED_WITHIN = 3
+"""Sentences within which a name is given to somebody told of without one."""
 _DEATHS = ("death", "muerte", "fallecimiento", "deceso", "dead", "body", "bodies", "cuerpo")
 _VIOLENT = frozenset({"killed", "injured", "detained", "abducted", "tortured", "missing"})
 
 
 def read_casualties(setting: Setting) -> list[Draft]:
     """Return a draft for every person harmed and every outcome."""
-    drafts = []
+    drafts: list[Draft] = []
     focus = Focus(setting.document)
     for sentence in setting.document.sentences:
-        for link in links_in(setting, sentence, focus):
-            if _is_told(setting, link):
-                drafts.append(_draft(setting, link))
+        links = [k for k in links_in(setting, sentence, focus) if _is_told(setting, k)]
+        named = None if links else _named_later(setting, sentence, drafts)
+        drafts = drafts if named is None else [*drafts[:-1], named]
+        drafts.extend(_draft(setting, link) for link in links)
         focus.remember(sentence, persons_in(setting, sentence))
         focus.remember_harm(sentence, harms_of(setting, sentence))
     return _merged(setting, drafts)
+
+
+def _named_later(setting: Setting, sentence: Sentence, drafts: list[Draft]) -> Draft | None:
+    """Return the last casualty with the name that this sentence gives it, or None.
+
+    "A rider was killed. ... He was named as X": only where the last casualty has no name, is told
+    of close before, and the sentence names one person behind a word of naming.
+    """
+    document = setting.document
+    if not drafts or "name" in drafts[-1].fields or drafts[-1].modality == "denied":
+        return None
+    last = drafts[-1]
+    told = document.sentence_at(last.fired[0].start)
+    if not 0 < sentence.index - told.index <= _NAMED_WITHIN:
+        return None
+    words = lexicon(document.language, "naming_words").find(
+        document.tokens, sentence.first, sentence.last
+    )
+    persons = [p for p in persons_in(setting, sentence) if p.name is not None]
+    if len(words) != 1 or len(persons) != 1 or not 0 <= persons[0].start - words[0].last <= 1:
+        return None
+    return _with_name(setting, last, persons[0])
+
+
+def _with_name(setting: Setting, draft: Draft, person: Person) -> Draft:
+    assert person.name is not None
+    document = setting.document
+    fields = {k: v for k, v in draft.fields.items() if k != "description"}
+    fields["name"] = DraftValue(person.name.full.quote, (person.name.span, person.name.full))
+    if person.age is not None and person.age.count.low is not None and "age" not in fields:
+        fields["age"] = DraftValue(person.age.count.low, (person.age.span,))
+    evidence = (*draft.evidence, document.sentence_span(person.sentence))
+    return replace(draft, fields=fields, evidence=evidence, rule="casualty.named-later")
 
 
 def _is_told(setting: Setting, link: Link) -> bool:
@@ -99,7 +135,9 @@ def _is_described(setting: Setting, person: Person) -> bool:
     words = {t.lower for t in tokens[person.first : person.last]}
     if words <= _NOT_ONE_PERSON:
         return False
-    return tokens[person.start].lower in singling_words(setting.document.language)
+    if tokens[person.start].lower in singling_words(setting.document.language):
+        return True
+    return any(noun.entry.get("group") == "armed" for noun in person.nouns)
 
 
 def _is_accident(setting: Setting, sentence: Sentence, link: Link) -> bool:

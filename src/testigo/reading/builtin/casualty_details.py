@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 
-from testigo.languages.document import Document
+from testigo.languages.document import Document, Sentence
 from testigo.languages.lexicons import Hit, lexicon
 from testigo.reading.builtin.casualty_links import Link
 from testigo.reading.builtin.persons import Person
@@ -187,14 +188,27 @@ def _family(setting: Setting, person: Person) -> DraftValue | None:
 
 
 def _date(setting: Setting, link: Link) -> DraftValue | None:
-    """Return the date nearest to the harm in its sentence; a stretch of time only if alone."""
-    dates = [d for d in setting.dates_in(link.sentence) if d.value is not None]
-    moments = [d for d in dates if not d.is_period] or dates
-    if not moments:
-        return None
-    nearest = min(moments, key=lambda d: _distance(d, link.harm.span))
-    assert nearest.value is not None
-    return DraftValue(nearest.value, (nearest.span,), nearest.how)
+    """Return the date nearest to the harm; a stretch of time only if alone.
+
+    Where the sentence gives none, the sentence before in the paragraph may, if it tells of harm.
+    """
+    for sentence in _near(setting, link):
+        dates = [d for d in setting.dates_in(sentence) if d.value is not None]
+        moments = [d for d in dates if not d.is_period] or dates
+        if moments:
+            nearest = min(moments, key=lambda d: _distance(d, link.harm.span))
+            assert nearest.value is not None
+            return DraftValue(nearest.value, (nearest.span,), nearest.how)
+    return None
+
+
+def _near(setting: Setting, link: Link) -> Iterator[Sentence]:
+    """Yield the sentence of the harm, and the one before it if that tells of the harm too."""
+    told = setting.document.sentence_at(link.harm.span.start)
+    yield from (link.sentence, told)[: 1 if told is link.sentence else 2]
+    before = setting.before(told)
+    if before is not None and any(h.outcome == link.harm.outcome for h in setting.harms_in(before)):
+        yield before
 
 
 def _distance(mention: DateMention | PlaceMention, span: Span) -> int:
@@ -207,16 +221,17 @@ def _place(setting: Setting, link: Link) -> DraftValue | None:
     words = _place_words(document.language)
     home = _home(setting, link.person)
     homes = home.witnesses if home is not None else ()
-    candidates = []
-    for mention in setting.places_in(link.sentence):
-        before = document.token_at(mention.span.start) - 1
-        near = {document.tokens[i].lower for i in range(max(before - 5, 0), before + 1)}
-        if mention.span not in homes and near & words:
-            candidates.append(mention)
-    if not candidates:
-        return None
-    nearest = min(candidates, key=lambda p: _distance(p, link.harm.span))
-    return DraftValue(nearest.place, (nearest.span,))
+    for sentence in _near(setting, link):
+        candidates = []
+        for mention in setting.places_in(sentence):
+            before = document.token_at(mention.span.start) - 1
+            near = {document.tokens[i].lower for i in range(max(before - 5, 0), before + 1)}
+            if mention.span not in homes and near & words:
+                candidates.append(mention)
+        if candidates:
+            nearest = min(candidates, key=lambda p: _distance(p, link.harm.span))
+            return DraftValue(nearest.place, (nearest.span,))
+    return None
 
 
 @functools.cache

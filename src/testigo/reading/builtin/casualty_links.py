@@ -265,7 +265,15 @@ class _View(Standing):
         hits = lexicon(self.document.language, "list_openers").find(
             self.document.tokens, start, min(start + 8, self.sentence.last)
         )
-        return self._chain(hits[-1].last, semicolons=True) if hits else []
+        if not hits or self._names_one_before(start, hits[-1]):
+            return []
+        return self._chain(hits[-1].last, semicolons=True)
+
+    def _names_one_before(self, start: int, opener: Hit) -> bool:
+        """Whether a person stands before the colon: "the death of X: the minister said ..."."""
+        if self.document.tokens[opener.first].text != ":":
+            return False
+        return any(start <= p.start < opener.first for p in self.persons)
 
     def _one_of(self, harm: Harm) -> list[Person]:
         """Return who is meant by "one of the wounded, X, ..." """

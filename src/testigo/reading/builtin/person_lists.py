@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from testigo.languages.lexicons import lexicon
 from testigo.reading.builtin.clause_view import ClauseView
 from testigo.reading.builtin.persons import Person
 from testigo.reading.builtin.phrases import role
@@ -102,21 +103,38 @@ class PersonLists(ClauseView):
         return at if at < self.sentence.last and tokens[at].text == ";" else person.end
 
     def _chain_back(self, last: Person) -> list[Person]:
+        """Return the list that ends with `last`: "A, B and C", also "A; B, and C"."""
         chain = [last]
         index = self.persons.index(last)
+        listed = False
         while index > 0:
             left = self.persons[index - 1]
-            if not self._joins(left.end, chain[0].start):
+            joined = self._joins(left.end, chain[0].start)
+            if not joined and not (listed and self._is_mark(left.end, chain[0].start)):
                 break
+            listed = True
             chain.insert(0, left)
             index -= 1
-        if any(self._is_governed(p) for p in chain[:1]):
+        if self._is_governed(chain[0]):
             return [last]
         return chain
+
+    def _is_mark(self, start: int, end: int) -> bool:
+        """Whether a comma or semicolon alone parts two phrases of a list."""
+        return end - start == 1 and self.document.tokens[start].text in ",;"
+
+    def _is_joiner(self, start: int, end: int) -> bool:
+        """Whether "as well as" or "así como" stands between, give or take a comma."""
+        joiners = lexicon(self.document.language, "list_joiners")
+        first = start + (self.document.tokens[start].text == ",")
+        hit = joiners.at(self.document.tokens, first, end) if first < end else None
+        return hit is not None and hit.last == end
 
     def _joins(self, start: int, end: int) -> bool:
         """Whether only "and" and commas stand between two phrases of a list."""
         gap = [self.document.tokens[i] for i in range(start, end)]
+        if 0 < len(gap) <= 4 and self._is_joiner(start, end):
+            return True
         return (
             0 < len(gap) <= 3
             and any(role(self.document, start + i) == "coordinator" for i in range(len(gap)))

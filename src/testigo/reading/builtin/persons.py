@@ -49,7 +49,7 @@ class Person:
 
 def persons_in(setting: Setting, sentence: Sentence) -> list[Person]:
     """Return the phrases for persons in one sentence, in order."""
-    names = _names(setting, sentence)
+    names = _name_mentions(setting, sentence)
     cores = [_of_name(setting, sentence, n) for n in names]
     for hit in _nouns(setting, sentence):
         at = next((i for i, p in enumerate(cores) if p.start <= hit.first < p.end), None)
@@ -63,7 +63,7 @@ def persons_in(setting: Setting, sentence: Sentence) -> list[Person]:
     return _joined(setting, [_with_age(setting, p) for p in cores])
 
 
-def _names(setting: Setting, sentence: Sentence) -> list[NameMention]:
+def _name_mentions(setting: Setting, sentence: Sentence) -> list[NameMention]:
     """Return the names of persons, without those inside the title of another ("alcalde de X")."""
     here = [
         n
@@ -80,8 +80,17 @@ def _nouns(setting: Setting, sentence: Sentence) -> list[Hit]:
     roles = lexicon(document.language, "role_nouns").find(
         document.tokens, sentence.first, sentence.last
     )
-    own = [r for r in roles if not any(g.first < r.last and r.first < g.last for g in general)]
-    return sorted([*general, *own], key=lambda hit: hit.first)
+    own = [
+        r
+        for r in roles
+        if all(_is_wider(r, g) for g in general if g.first < r.last and r.first < g.last)
+    ]
+    rest = [g for g in general if not any(r.first < g.last and g.first < r.last for r in own)]
+    return sorted([*rest, *own], key=lambda hit: hit.first)
+
+
+def _is_wider(one: Hit, other: Hit) -> bool:
+    return one.last - one.first > other.last - other.first
 
 
 def _modifies(document: Document, sentence: Sentence, hit: Hit) -> bool:
@@ -282,6 +291,8 @@ def _is_role_of(document: Document, left: Person, right: Person) -> bool:
     gap = [document.tokens[i] for i in range(left.end, right.first)]
     if not gap:
         return True
+    if left.is_one and _names(document, left.end, right.start):
+        return True
     if len(gap) > _ROLE_BEFORE_NAME:
         return False
     if gap[0].text == "," and left.is_one and left.end + 1 >= right.start:
@@ -290,6 +301,14 @@ def _is_role_of(document: Document, left: Person, right: Person) -> bool:
         t.is_word and role(document, left.end + i) in (None, "preposition", "determiner")
         for i, t in enumerate(gap)
     ) and gap[0].lower in ("of", "de", "del", "for")
+
+
+def _names(document: Document, start: int, end: int) -> bool:
+    """Whether the words between give the name: "a man, identified as X"."""
+    first = start + (document.tokens[start].text == ",")
+    words = lexicon(document.language, "naming_words")
+    hit = words.at(document.tokens, first, end) if first < end else None
+    return hit is not None and hit.last == end
 
 
 def _is_definite_or_single(document: Document, person: Person) -> bool:

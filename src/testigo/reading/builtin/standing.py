@@ -87,8 +87,17 @@ class Standing(PersonLists):
                 break
         return self._chain(at) or self._marked_objects(start)
 
+    def _past_insertion(self, start: int) -> int:
+        """Step over words between two commas right behind a verb."""
+        tokens = self.document.tokens
+        if start >= self.sentence.last or tokens[start].text != ",":
+            return start
+        ahead = range(start + 1, min(start + _BEHIND, self.sentence.last))
+        return next((i + 1 for i in ahead if tokens[i].text == ","), start)
+
     def _marked_objects(self, start: int) -> list[Person]:
         """Return the persons behind a later "a" or "al": "detuvo de madrugada a X"."""
+        start = self._past_insertion(start)
         for at in range(start, min(start + _BEHIND, self.sentence.last - 1)):
             if self._is_object_word(at):
                 found = self._chain(at + 1)
