@@ -31,8 +31,15 @@ def read_tolls(setting: Setting) -> list[Draft]:
     title = setting.document.sentences[0] if setting.document.has_title else None
     if title is not None and not setting.is_accident(title):
         for pairing in pair(setting, title):
-            if pairing.harm.outcome not in told and not _is_single_person(setting, pairing):
-                drafts.insert(0, _draft(setting, title, pairing, title.last))
+            if _is_single_person(setting, pairing):
+                continue
+            draft = _draft(setting, title, pairing, title.last)
+            restated = next((i for i, d in enumerate(drafts) if _same_count(d, draft)), None)
+            if restated is not None:
+                evidence = (*drafts[restated].evidence, *draft.evidence)
+                drafts[restated] = replace(drafts[restated], evidence=evidence)
+            elif pairing.harm.outcome not in told:
+                drafts.insert(0, draft)
     return drafts
 
 
@@ -150,12 +157,16 @@ def _add(drafts: list[Draft], draft: Draft) -> None:
     drafts.append(draft)
 
 
+def _same_count(one: Draft, other: Draft) -> bool:
+    """Whether two drafts give the same number of the same outcome, whatever they say beside it."""
+    names = ["outcome", "low", "high", "bound"]
+    if _value(one, "low") is None and _value(one, "high") is None:
+        names.append("wording")
+    return all(_value(one, name) == _value(other, name) for name in names)
+
+
 def _same(one: Draft, other: Draft) -> bool:
-    names = ("outcome", "low", "high", "bound", "wording")
-    mine, theirs = ([_value(d, n) for n in names[:4]] for d in (one, other))
-    if mine != theirs or one.modality != other.modality:
-        return False
-    if mine[1] is None and mine[2] is None and _value(one, "wording") != _value(other, "wording"):
+    if one.modality != other.modality or not _same_count(one, other):
         return False
     for name in ("place", "period"):
         a, b = _value(one, name), _value(other, name)

@@ -15,6 +15,7 @@ from testigo.reading.finders.clauses import AUXILIARY, PREPOSITION
 from testigo.reading.finders.mentions import NameMention
 from testigo.record.span import Span
 
+_TO_WHOM = frozenset({"a", "al"})  # "contó su hermana a una radio local": whom it was told
 _LONGEST = 16  # tokens of a phrase that names a speaker
 
 
@@ -184,6 +185,8 @@ class Phrases(Circumstances):
             if end > start and (self.cue_at(end, last) or self.begins_time(end, last)):
                 break
             if self._begins_count(start, end, last) or self._begins_saying(start, end, last):
+                break
+            if end > start and token.lower in _TO_WHOM:
                 break
             end += 1
         if end == start or not (anybody or self._names_somebody(start, end)):
