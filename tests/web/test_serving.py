@@ -37,7 +37,7 @@ def test_it_prints_an_address_that_lets_in_and_stops_in_good_order(casebook: Cas
         assert (entered.status, page.status) == (303, 200)
         assert "server" not in page.headers
         assert b"Two counts" in page.read()
-        assert server.stop() == (0, "")
+        assert server.stop() == (0, "The address works once, in one browser. Ctrl-C ends it.\n")
 
 
 def test_nobody_else_on_the_network_reaches_it(casebook: Casebook) -> None:

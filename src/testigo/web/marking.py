@@ -8,9 +8,11 @@ each fill the text in order, so that their words put together are the text, char
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
+from typing import TypeVar
 
 from testigo.record.kinds import kind
 from testigo.record.span import Span
@@ -18,6 +20,9 @@ from testigo.record.statement import Statement
 
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE_END = re.compile(r"\n\s*")
+_FLAGGED, _SOUGHT = -1, -2
+"""Stand in the place of a statement number for a sentence that is marked for another reason."""
+_Item = TypeVar("_Item")
 _WRAPPED = range(50, 101)
 """Length of the lines of mail and old wire text, whose line ends carry no meaning."""
 
@@ -133,13 +138,12 @@ def mark(content: str, title: str | None, marks: Marks) -> tuple[Paragraph, ...]
         UnanchoredSpan: if a span does not quote the text.
     """
     roles = [pair for n, s in enumerate(marks.statements, 1) for pair in roles_of(n, s)]
-    shown = [(span, n) for n, s in enumerate(marks.statements, 1) for span in s.evidence]
-    sought = [] if marks.sought is None else [marks.sought]
-    sentences = [*(span for span, _ in shown), *marks.flagged, *sought]
-    for span in (*(span for span, _ in roles), *sentences):
+    claims = list(_claims(marks))
+    for span, _ in (*roles, *claims):
         span.check(content)
-    cutter = _Cutter(roles, shown, tuple(marks.flagged), tuple(sought))
     is_titled = bool(title) and content.startswith(title or "")
+    blocks = list(_paragraphs(content, len(title or "") if is_titled else 0))
+    ranges = [(start, end) for start, end, _ in blocks]
     return tuple(
         Paragraph(
             start,
@@ -147,10 +151,23 @@ def mark(content: str, title: str | None, marks: Marks) -> tuple[Paragraph, ...]
             gap_end,
             is_titled and start == 0,
             _is_wrapped(content[start:end]),
-            cutter.sentences(start, end),
+            tuple(_sentences(start, end, claimed, held)),
         )
-        for start, end, gap_end in _paragraphs(content, len(title or "") if is_titled else 0)
+        for (start, end, gap_end), claimed, held in zip(
+            blocks, _shared_out(ranges, claims), _shared_out(ranges, roles), strict=True
+        )
     )
+
+
+def _claims(marks: Marks) -> Iterator[tuple[Span, int]]:
+    """Yield the spans that are whole sentences, with the statement shown, or why else marked."""
+    for number, statement in enumerate(marks.statements, 1):
+        for span in statement.evidence:
+            yield span, number
+    for span in marks.flagged:
+        yield span, _FLAGGED
+    if marks.sought is not None:
+        yield marks.sought, _SOUGHT
 
 
 def _paragraphs(content: str, title_end: int) -> Iterator[tuple[int, int, int]]:
@@ -177,67 +194,61 @@ def _is_wrapped(words: str) -> bool:
     return bool(lines) and all(len(line) in _WRAPPED for line in lines)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cutter:
-    roles: Sequence[tuple[Span, Role]]
-    shown: Sequence[tuple[Span, int]]
-    flagged: tuple[Span, ...]
-    sought: tuple[Span, ...]
-
-    def sentences(self, start: int, end: int) -> tuple[Sentence, ...]:
-        """Return the sentences that fill `[start, end)`."""
-        whole = [*(span for span, _ in self.shown), *self.flagged, *self.sought]
-        edges = _edges(whole, start, end)
-        return tuple(self._sentence(*pair) for pair in pairwise(edges))
-
-    def _sentence(self, start: int, end: int) -> Sentence:
-        shows = {n for span, n in self.shown if _meets(span, start, end)}
-        return Sentence(
-            tuple(self._pieces(start, end)),
-            tuple(sorted(shows)),
-            any(_meets(span, start, end) for span in self.flagged),
-            any(_meets(span, start, end) for span in self.sought),
+def _sentences(
+    start: int,
+    end: int,
+    claims: Sequence[tuple[Span, int]],
+    roles: Sequence[tuple[Span, Role]],
+) -> Iterator[Sentence]:
+    """Cut `[start, end)` where a claim begins or ends."""
+    ranges = list(pairwise(_edges(claims, start, end)))
+    for (first, last), claimed, held in zip(
+        ranges, _shared_out(ranges, claims), _shared_out(ranges, roles), strict=True
+    ):
+        numbers = {number for _, number in claimed}
+        yield Sentence(
+            tuple(_pieces(first, last, held)),
+            tuple(sorted(numbers - {_FLAGGED, _SOUGHT})),
+            _FLAGGED in numbers,
+            _SOUGHT in numbers,
         )
 
-    def _pieces(self, start: int, end: int) -> Iterator[Piece]:
-        here = [pair for pair in self.roles if _meets(pair[0], start, end)]
-        for first, last in pairwise(_edges([span for span, _ in here], start, end)):
-            held = sorted(
-                ((span, role) for span, role in here if _meets(span, first, last)), key=_rank
-            )
-            yield Piece(
-                first,
-                last,
-                _unique(role for _, role in held),
-                _unique(role for span, role in held if span.start == first),
-            )
+
+def _pieces(start: int, end: int, roles: Sequence[tuple[Span, Role]]) -> Iterator[Piece]:
+    """Cut `[start, end)` where a field begins or ends."""
+    ranges = list(pairwise(_edges(roles, start, end)))
+    for (first, last), held in zip(ranges, _shared_out(ranges, roles), strict=True):
+        ranked = sorted(held, key=_rank)
+        yield Piece(
+            first,
+            last,
+            tuple(dict.fromkeys(role for _, role in ranked)),
+            tuple(dict.fromkeys(role for span, role in ranked if span.start == first)),
+        )
 
 
-def _edges(spans: Sequence[Span], start: int, end: int) -> list[int]:
-    inner = {edge for span in spans for edge in (span.start, span.end) if start < edge < end}
-    return [start, *sorted(inner), end]
+def _edges(pairs: Sequence[tuple[Span, object]], start: int, end: int) -> list[int]:
+    edges = {edge for span, _ in pairs for edge in (span.start, span.end) if start < edge < end}
+    return [start, *sorted(edges), end]
 
 
-def _meets(span: Span, start: int, end: int) -> bool:
-    return span.start < end and start < span.end
+def _shared_out(
+    ranges: Sequence[tuple[int, int]], pairs: Sequence[tuple[Span, _Item]]
+) -> list[list[tuple[Span, _Item]]]:
+    """Return, for each of the ranges, which stand in order, the pairs whose span touches it."""
+    ends = [end for _, end in ranges]
+    shares: list[list[tuple[Span, _Item]]] = [[] for _ in ranges]
+    for pair in pairs:
+        span = pair[0]
+        # The first range that ends after the span begins.
+        at = bisect_right(ends, span.start)
+        while at < len(ranges) and ranges[at][0] < span.end:
+            shares[at].append(pair)
+            at += 1
+    return shares
 
 
 def _rank(pair: tuple[Span, Role]) -> tuple[bool, int, int, str]:
     """Order the roles of a piece: heads first, then the narrowest span, then reading order."""
     span, role = pair
     return (not role.is_head, span.end - span.start, role.number, role.field)
-
-
-def _unique(roles: Iterator[Role]) -> tuple[Role, ...]:
-    return tuple(dict.fromkeys(roles))
-
-
-def first_of_each(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
-    """Return, for each statement number, where the first sentence that shows it starts."""
-    pairs = sorted(
-        (n, sentence.start)
-        for paragraph in paragraphs
-        for sentence in paragraph.sentences
-        for n in sentence.shows
-    )
-    return {n: next(group)[1] for n, group in groupby(pairs, key=lambda pair: pair[0])}

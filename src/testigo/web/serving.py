@@ -6,6 +6,7 @@ import contextlib
 import logging
 import os
 import socket
+import sys
 import tempfile
 import webbrowser
 from collections.abc import Callable, Iterator
@@ -34,8 +35,10 @@ class PortTaken(TestigoError):
 
 
 def _say(address: str) -> None:
-    # Flushed, so that a program that starts this one can read it.
+    # Flushed, so that a program that starts this one can read it; what is said to people is not in
+    # its way.
     print(address, flush=True)
+    print("The address works once, in one browser. Ctrl-C ends it.", file=sys.stderr, flush=True)
 
 
 def serve(
