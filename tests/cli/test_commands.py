@@ -6,6 +6,7 @@ import csv
 import inspect
 import io
 import json
+import signal
 import sqlite3
 import stat
 import subprocess
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from scripts.commands_page import command_words, commands_page
-from tests.cli.conftest import Testigo
+from tests.cli.conftest import SCRIPT, Testigo
 
 import testigo.web.serving
 from testigo import __version__
@@ -130,6 +131,27 @@ def test_settings_that_cannot_be_read_are_named(testigo: Testigo, tmp_path: Path
 def test_serve_takes_the_port_of_the_pages() -> None:
     port = inspect.signature(serve.serve).parameters["port"].default
     assert port == testigo.web.serving.PORT
+
+
+def test_serve_prints_one_address_and_ends_with_ctrl_c(
+    testigo: Testigo, folder: Path, tmp_path: Path
+) -> None:
+    testigo("read", "reports/bridge.txt", "--quiet")
+    serving = subprocess.Popen(
+        [SCRIPT, "serve", "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+    )
+    assert serving.stdout is not None
+    told = [serving.stdout.readline() for _ in range(3)]
+    serving.send_signal(signal.SIGINT)
+    _, err = serving.communicate()
+
+    assert "on this machine alone" in told[0]
+    assert told[2].strip().startswith("http://127.0.0.1:")
+    assert "Traceback" not in err
 
 
 def test_an_unknown_command_is_a_sentence(testigo: Testigo) -> None:

@@ -14,7 +14,3 @@ class CannotWriteOutput(TestigoError):
 
     def __init__(self, where: object, why: str) -> None:
         super().__init__(f"{where} cannot be written ({why}); name another place")
-
-
-class Interrupted(TestigoError):
-    """The person stopped the command."""

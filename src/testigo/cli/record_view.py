@@ -129,11 +129,11 @@ def _window(sentence: Span, keys: Sequence[Span]) -> tuple[int, int]:
 def _statement(found: Found) -> Iterator[Paragraph]:
     statement = found.statement
     draft = vocabulary("verification")["0"]
-    text = Text(f"{draft.extra['glyph']} draft  ", style="dim")
-    text.append(plain(modality_words(statement)), style="not dim italic")
-    text.append(plain(main_words(statement)), style="not dim bold")
+    text = Text().append(f"{draft.extra['glyph']} draft  ", style="dim")
+    text.append(plain(modality_words(statement)), style="italic")
+    text.append(plain(main_words(statement)), style="bold")
     narrowing = ", ".join(details(statement))
-    text.append(f" — {plain(narrowing)}" if narrowing else "", style="not dim")
+    text.append(f" — {plain(narrowing)}" if narrowing else "")
     yield Paragraph(text, 4, _UNDER)
     says = Text(plain(f"says {said_by(statement)}"))
     yield Paragraph(says.append(f" · {rule_words(found)}", style="dim"), 4 + _UNDER, 2)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from testigo.cli.options import CasebookOption, open_casebook
+from testigo.cli.options import CasebookOption
 
 
 def serve(
@@ -29,8 +29,14 @@ def serve(
       testigo serve
       testigo serve --casebook peru.db --port 0
     """
-    open_casebook(casebook).close()  # says at once, in one sentence, if there is none
     from testigo.casebook import DEFAULT_PATH
+    from testigo.cli.terminal import plain
     from testigo.web.serving import serve as serve_pages
 
-    serve_pages(casebook or DEFAULT_PATH, port=port, open_browser=open_browser)
+    path = casebook or DEFAULT_PATH
+
+    def announce(address: str) -> None:
+        print(f"{plain(str(path))}, on this machine alone. Open this address; it works once:")
+        print(f"\n  {address}\n\nCtrl-C ends it.", flush=True)
+
+    serve_pages(path, port=port, open_browser=open_browser, announce=announce)

@@ -185,9 +185,8 @@ def reports(
             found = list(wanted.reports(opened))
             _print_parts([reports_table(found, of)] if found else [])
             many = number_of(len(set(of.values())), "group")
-            _note(f"{number_of(len(found), 'report')}; {many} of reports that repeat one dispatch.")
-            if of:
-                _note("Reports of one group count as one source.")
+            _note(f"{number_of(len(found), 'report')} (T tolls, C casualties, M measures).")
+            _note(f"{many} of reports that repeat one dispatch; a group counts as one source.")
     _tell_left_out(wanted)
 
 
@@ -300,10 +299,7 @@ def _statements(
         found = list(shown)
         _print_parts(statements_by_code(found, field, listed, groups_by_report(casebook)))
         if found:
-            _note(
-                "○ draft: read by machine, seen by nobody yet. "
-                "Nothing is added up across speakers or days."
-            )
+            _note("○ draft: read by machine, seen by nobody yet. Nothing is ever added up.")
         else:
             plural = {"toll": "tolls", "casualty": "casualties", "measure": "measures"}[kind]
             _note(f"{plain(str(casebook.path))} holds no {plural} like that.")

@@ -19,12 +19,15 @@ from testigo.cli.rows import read_to_words
 from testigo.cli.selection import Shown
 from testigo.cli.terminal import Paragraph, number_of, plain
 from testigo.record.edtf import Edtf
+from testigo.record.kinds import kind
 from testigo.record.reading import Flagged
 from testigo.record.statement import Statement
 from testigo.record.vocabularies import vocabulary
 from testigo.record.wording import details, main_words, said_by
 from testigo.store.kept import KeptReading, KeptReport
 
+_HEAD = "not bold dim"
+_LISTED = ("toll", "casualty", "measure")
 SHORT_ID = 8
 """Digits of a report's id in tables: enough to name one of a few thousand to `--report`."""
 
@@ -61,9 +64,9 @@ def _day(shown: Shown) -> str:
 def _table(shown: Iterable[Shown], groups: Mapping[str, str]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=True, expand=True)
     table.add_column("", width=1)
-    table.add_column("what is said", header_style="dim", ratio=5, overflow="fold")
-    table.add_column("who says so", header_style="dim", ratio=3, overflow="fold")
-    table.add_column("report", header_style="dim", ratio=3, overflow="fold")
+    table.add_column("what is said", header_style=_HEAD, ratio=5, overflow="fold")
+    table.add_column("who says so", header_style=_HEAD, ratio=3, overflow="fold")
+    table.add_column("report", header_style=_HEAD, ratio=3, overflow="fold")
     glyph = str(vocabulary("verification")["0"].extra["glyph"])
     above: str | None = None
     for one in shown:
@@ -82,10 +85,10 @@ def _table(shown: Iterable[Shown], groups: Mapping[str, str]) -> Table:
 
 
 def _said(statement: Statement) -> Text:
-    text = Text(plain(modality_words(statement)), style="italic")
-    text.append(plain(main_words(statement)), style="not italic bold")
+    text = Text().append(plain(modality_words(statement)), style="italic")
+    text.append(plain(main_words(statement)), style="bold")
     narrowing = ", ".join(details(statement))
-    return text.append(f" — {plain(narrowing)}" if narrowing else "", style="not italic")
+    return text.append(f" — {plain(narrowing)}" if narrowing else "")
 
 
 def _report(report: KeptReport) -> Text:
@@ -106,13 +109,13 @@ def _repeats(report: KeptReport, groups: Mapping[str, str]) -> str:
 def reports_table(reports: Iterable[KeptReport], groups: Mapping[str, str]) -> Table:
     """Return the list of reports; `groups` maps one to the oldest report of its group."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), expand=True)
-    table.add_column("report", header_style="dim", width=SHORT_ID)
+    table.add_column("report", header_style=_HEAD, width=SHORT_ID)
     table.add_column("", ratio=1, overflow="fold")
-    for name in ("tolls", "casualties", "measures"):
-        table.add_column(name, header_style="dim", justify="right")
-    table.add_column("repeats", header_style="dim", width=SHORT_ID)
+    for name in _LISTED:
+        table.add_column(kind(name).letter, header_style=_HEAD, justify="right", min_width=2)
+    table.add_column("repeats", header_style=_HEAD, width=SHORT_ID)
     for report in reports:
-        counts = [report.statements.get(name, 0) for name in ("toll", "casualty", "measure")]
+        counts = [report.statements.get(name, 0) for name in _LISTED]
         table.add_row(
             Text(report.id[:SHORT_ID], style="dim"),
             _whole(report),
