@@ -407,9 +407,17 @@ def _elliptical(scale: _Scale, one: Counted, pairings: Sequence[Pairing]) -> Pai
         return None
     verbs = lexicon(scale.language, "speech_verbs")
     start = max(pairings[-1].counted.end, pairings[-1].harm.last)
-    if not verbs.find(scale.document.tokens, start, one.first):
+    said = verbs.find(scale.document.tokens, start, one.first)
+    if not said or not _is_led_to(scale, one, said[-1].last):
         return None
     return Pairing(one, pairings[-1].harm, "toll.ellipsis", DEAREST)
+
+
+def _is_led_to(scale: _Scale, one: Counted, after_verb: int) -> bool:
+    """Whether the verb of saying, or a small word, leads to the number: "bulletin 7" is no count."""
+    words = lexicon(scale.language, "toll_words")
+    hit = words.at(scale.document.tokens, one.first - 1, one.first)
+    return after_verb == one.first or (hit is not None and hit.entry.get("role") != "part")
 
 
 def _has_own_place(document: Document, one: Counted) -> bool:
