@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request
@@ -20,22 +21,41 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_casebook(tmp_path_factory.mktemp("casebook") / "lake.db")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server(path: Path) -> Iterator[Served]:
     with served(path) as running:
         yield running
 
 
 @pytest.fixture
+def fresh(path: Path) -> Iterator[Served]:
+    """A server whose address nobody has used."""
+    with served(path) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def let_in(browser: Browser, server: Served) -> Any:
+    """The cookies of a browser that was let in."""
+    context = browser.new_context()
+    context.new_page().goto(server.entrance)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that was not."""
     opened = browser.new_context(viewport={"width": 1280, "height": 800})
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def page(context: BrowserContext, server: Served) -> Iterator[Page]:
+def page(browser: Browser, let_in: Any, server: Served) -> Iterator[Page]:
     """A page that was let in; at the end nothing was refused, missing or asked of elsewhere."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, storage_state=let_in)
     opened = context.new_page()
     messages: list[str] = []
     elsewhere: list[str] = []
@@ -50,8 +70,9 @@ def page(context: BrowserContext, server: Served) -> Iterator[Page]:
     opened.on("console", hear)
     opened.on("pageerror", lambda fault: messages.append(str(fault)))
     opened.on("request", notice)
-    opened.goto(server.entrance)
+    opened.goto(f"{server.origin}/")
     yield opened
+    context.close()
     assert messages == []
     assert elsewhere == []
 
@@ -66,8 +87,13 @@ def lit_cards(page: Page) -> Locator:
     return page.locator(".card.lit")
 
 
-def test_the_token_leaves_the_address_bar_and_the_history(page: Page, server: Served) -> None:
-    assert page.url == f"{server.origin}/"
+def test_the_token_leaves_the_address_bar_and_the_history(
+    context: BrowserContext, fresh: Served
+) -> None:
+    page = context.new_page()
+    page.goto(fresh.entrance)
+
+    assert page.url == f"{fresh.origin}/"
     assert page.evaluate("history.length") <= 2
     assert page.evaluate("document.cookie") == ""
     page.go_back()
@@ -75,36 +101,34 @@ def test_the_token_leaves_the_address_bar_and_the_history(page: Page, server: Se
 
 
 def test_a_second_browser_is_not_let_in_with_the_same_address(
-    page: Page, browser: Browser, server: Served
+    context: BrowserContext, server: Served, let_in: Any
 ) -> None:
-    other = browser.new_context()
-    seen = other.new_page()
+    page = context.new_page()
 
-    seen.goto(server.entrance)
+    page.goto(server.entrance)
 
-    see(seen.get_by_role("heading")).to_contain_text("used already")
-    other.close()
+    see(page.get_by_role("heading")).to_contain_text("used already")
 
 
 def test_the_file_that_opens_the_browser_leads_in(
-    context: BrowserContext, server: Served, tmp_path: Path
+    context: BrowserContext, fresh: Served, tmp_path: Path
 ) -> None:
     start = tmp_path / "open.html"
-    start.write_text(f'<meta http-equiv="refresh" content="0; url={server.entrance}">')
+    start.write_text(f'<meta http-equiv="refresh" content="0; url={fresh.entrance}">')
     opened = context.new_page()
 
     opened.goto(start.as_uri())
 
     see(opened.get_by_role("heading", level=1)).to_have_text("Reports")
-    assert opened.url == f"{server.origin}/"
+    assert opened.url == f"{fresh.origin}/"
 
 
 def test_a_page_elsewhere_cannot_read_or_frame_the_casebook(
-    page: Page, context: BrowserContext, server: Served, tmp_path: Path
+    page: Page, server: Served, tmp_path: Path
 ) -> None:
     foreign = tmp_path / "foreign.html"
     foreign.write_text(f'<iframe src="{server.origin}/"></iframe>')
-    seen = context.new_page()
+    seen = page.context.new_page()
     seen.goto(foreign.as_uri())
 
     assert seen.frames[1].get_by_text("Two counts").count() == 0
@@ -202,10 +226,10 @@ def test_the_slash_key_searches_and_the_sentence_is_found_again(page: Page) -> N
     see(page.locator(".sought")).to_be_in_viewport()
 
 
-def test_everything_is_there_without_a_script(browser: Browser, server: Served) -> None:
+def test_everything_is_there_without_a_script(browser: Browser, fresh: Served) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(server.entrance)
+    page.goto(fresh.entrance)
     open_report(page)
 
     page.locator("mark a", has_text="At least nine").click()

@@ -22,7 +22,7 @@ def kept(media_type: str) -> KeptReport:
     ("media_type", "shown_as"),
     [
         ("text/html", "text/plain; charset=utf-8"),
-        ("text/plain; charset=windows-1252", "text/plain; charset=cp1252"),
+        ("text/plain; charset=windows-1252", "text/plain; charset=windows-1252"),
         ("text/plain; charset=none-such", "text/plain; charset=utf-8"),
         ("message/rfc822", "text/plain; charset=utf-8"),
         ("application/xhtml+xml", "text/plain; charset=utf-8"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from email.message import EmailMessage
 
 from starlette.responses import Response
@@ -10,6 +11,7 @@ from starlette.responses import Response
 from testigo.store.kept import KeptReport
 
 _SANDBOX = "sandbox; default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+_CHARSET = re.compile(r"[A-Za-z0-9._:-]+")
 _SHOWN_AS_TEXT = ("text/", "message/", "application/json", "application/xhtml+xml")
 _ENDINGS = {
     "application/pdf": "pdf",
@@ -37,6 +39,8 @@ def _charset(media_type: str) -> str:
     message["Content-Type"] = media_type
     charset = str(message.get_param("charset", "utf-8"))
     try:
-        return codecs.lookup(charset).name
+        codecs.lookup(charset)
     except LookupError:
         return "utf-8"
+    # Python's own names are not all known to browsers: the name as it was given is kept.
+    return charset if _CHARSET.fullmatch(charset) else "utf-8"
