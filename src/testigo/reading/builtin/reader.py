@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from testigo import __version__
 from testigo.languages.document import analyse
-from testigo.languages.lexicons import lexicon_names
 from testigo.reading.builtin.casualties import read_casualties
 from testigo.reading.builtin.measures import read_measures
 from testigo.reading.builtin.precision import with_confidence
@@ -27,16 +27,28 @@ READABLE = ("en", "es")
 KIND_RULES = (read_tolls, read_casualties, read_measures)
 
 
+ROOMS = ("testigo.languages", "testigo.reading")
+"""The rooms whose every rule, lexicon and table makes the reader what it is."""
+_RESOURCES = (".py", ".toml", ".xz")
+
+
 @functools.cache
 def _resources_digest() -> str:
-    """Hash every lexicon, so that a changed word list is another reader."""
+    """Hash every rule and word list, so that a changed one is another reader."""
     digest = hashlib.sha256()
-    for language in READABLE:
-        folder = resources.files("testigo.languages") / language
-        for name in lexicon_names(language):
-            digest.update(f"{language}/{name}\n".encode())
-            digest.update((folder / f"{name}.toml").read_bytes())
+    for room in ROOMS:
+        for name, content in sorted(_files(resources.files(room), room)):
+            digest.update(f"{name} {len(content)}\n".encode())
+            digest.update(content)
     return digest.hexdigest()[:16]
+
+
+def _files(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
+    for item in folder.iterdir():
+        if item.is_dir():
+            yield from _files(item, f"{name}/{item.name}")
+        elif item.name.endswith(_RESOURCES):
+            yield f"{name}/{item.name}", item.read_bytes()
 
 
 class BuiltinReader:
@@ -44,7 +56,7 @@ class BuiltinReader:
 
     @property
     def identity(self) -> ReaderIdentity:
-        """Name, version and the hash of the lexicons."""
+        """Name, version and the hash of its rules and lexicons."""
         return ReaderIdentity("builtin", __version__, _resources_digest())
 
     def read(self, pages: Sequence[Page]) -> list[Reading]:
