@@ -259,7 +259,7 @@ def test_a_person_told_of_twice_is_one_casualty() -> None:
 
 
 def test_a_name_given_later_is_taken_over() -> None:
-    text = "A young rider was shot dead in Lampa. He was later identified as Oren Falco, 24."
+    text = "A young man was shot dead in Lampa. He was later identified as Oren Falco, 24."
     (draft,) = read("en", text)
     assert value(draft, "name") == "Oren Falco"
     assert value(draft, "age") == 24
@@ -269,3 +269,14 @@ def test_a_name_given_later_is_taken_over() -> None:
 def test_a_wrong_name_is_never_guessed_between_two() -> None:
     text = "Oren Falco met Milo Tarn in Lampa. He was shot dead on Friday."
     assert read("en", text) == []
+
+
+def test_those_profiled_after_the_dead_are_read() -> None:
+    text = "Nine people were killed in Lampa. Oren Falco, 18, was saving money for his studies."
+    (draft,) = read("en", text)
+    assert value(draft, "name") == "Oren Falco"
+    assert draft.rule == "casualty.profile"
+
+
+def test_those_behind_a_killing_are_not_its_victims() -> None:
+    assert read("es", "Los responsables del secuestro son: Milo Tarn y Oren Falco.") == []

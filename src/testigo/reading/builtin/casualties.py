@@ -6,7 +6,7 @@ first leaves out. Accidents and disease are no casualties of violence and are le
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from testigo.languages.document import Sentence
@@ -17,6 +17,7 @@ from testigo.reading.builtin.focus import Focus
 from testigo.reading.builtin.persons import Person, persons_in
 from testigo.reading.builtin.phrases import singling_words
 from testigo.reading.builtin.setting import Setting, origin_value, speaker_value
+from testigo.reading.builtin.victim_profiles import victim_profiles
 from testigo.reading.drafts import Draft, DraftValue
 from testigo.record.span import Span
 from testigo.record.statement import Value
@@ -40,7 +41,14 @@ def read_casualties(setting: Setting) -> list[Draft]:
         drafts.extend(_draft(setting, link) for link in links)
         focus.remember(sentence, persons_in(setting, sentence))
         focus.remember_harm(sentence, harms_of(setting, sentence))
+    drafts.extend(_draft(setting, link) for link in _profiles(setting))
     return _merged(setting, drafts)
+
+
+def _profiles(setting: Setting) -> Iterator[Link]:
+    """Yield the victims profiled after the dead were told: "X, 18, was saving for his studies"."""
+    for person, harm in victim_profiles(setting):
+        yield Link(person.sentence, person, harm, "casualty.profile", "intransitive")
 
 
 def _named_later(setting: Setting, sentence: Sentence, drafts: list[Draft]) -> Draft | None:

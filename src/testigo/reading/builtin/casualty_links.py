@@ -18,6 +18,10 @@ from testigo.reading.builtin.phrases import role, skip_back
 from testigo.reading.builtin.setting import Harm, Setting
 from testigo.reading.builtin.standing import Standing
 
+_LIST_NEAR = 3
+"""Tokens at most between a word of harm and the word that opens its list."""
+_LISTING = frozenset({"people", "total", "participle", "intransitive"})
+"""Forms of harm that may open a list: "those behind the killing are: ..." names who did it."""
 _INCLUDING = 30
 """Tokens at most between the harm and "including": farther, another harm may be meant."""
 _NOT_SINGLED_OUT = frozenset({"displaced", "evacuated"})
@@ -102,7 +106,8 @@ class _View(Standing):
             yield from self._event(harm)
         elif harm.form == "people":
             yield from self._people(harm)
-        listed = self._listed(harm.last) or self._one_of(harm)
+        can_list = harm.form in _LISTING or not self._is_of(harm.first - 1)
+        listed = (self._listed(harm.last) or self._one_of(harm)) if can_list else []
         if harm.form == "total" and not listed:
             listed = self._chain(harm.last, semicolons=True)
         for person in listed:
@@ -265,7 +270,11 @@ class _View(Standing):
         hits = lexicon(self.document.language, "list_openers").find(
             self.document.tokens, start, min(start + 8, self.sentence.last)
         )
-        if not hits or self._names_one_before(start, hits[-1]):
+        if (
+            not hits
+            or hits[-1].first - start > _LIST_NEAR
+            or self._names_one_before(start, hits[-1])
+        ):
             return []
         return self._chain(hits[-1].last, semicolons=True)
 

@@ -72,6 +72,10 @@ class ClauseView:
         words = ("a", "al") if self.document.language == "es" else ()
         return self.document.tokens[at].lower in words
 
+    def _is_of(self, at: int) -> bool:
+        word = self.document.tokens[max(at, 0)].lower
+        return at >= self.sentence.first and word in ("of", "de", "del")
+
     def _is_comma(self, at: int) -> bool:
         return self.document.tokens[at].text == ","
 
