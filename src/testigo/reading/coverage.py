@@ -18,7 +18,8 @@ def coverage_of(document: Document, findings: Findings, found: tuple[Found, ...]
     told = {
         document.sentence_at(span.start).index for one in found for span in one.statement.evidence
     }
-    flags = (_flag(document, findings, s) for s in document.sentences if s.index not in told)
+    body = document.sentences[1 if document.has_title else 0 :]  # a title restates the body
+    flags = (_flag(document, findings, s) for s in body if s.index not in told)
     unresolved = sum(d.value is None and d.form == "relative" for d in findings.dates)
     return Coverage(
         read_to=len(document.content),

@@ -388,11 +388,11 @@ def _inherited(scale: _Scale, one: Counted, pairings: Sequence[Pairing]) -> Pair
     if not pairings:
         return None
     before = pairings[-1]
+    if _has_own_place(scale.document, one) and any(p.rule != "toll.event" for p in pairings):
+        return Pairing(replace(one, is_part=True), before.harm, "toll.list", 1.5)
     if one.is_part:
         cost = PART + (4.0 if one.things else 0.0)
         return Pairing(one, before.harm, "toll.part", cost) if cost < DEAREST else None
-    if _has_own_place(scale.document, one) and any(p.rule != "toll.event" for p in pairings):
-        return Pairing(replace(one, is_part=True), pairings[0].harm, "toll.list", 1.5)
     between = scale.document.tokens[before.counted.end : one.first]
     listed = 0 < len(between) <= 2 and all(t.lower in _AND for t in between)
     if listed and one.persons and before.rule != "toll.total":

@@ -99,16 +99,35 @@ class Setting:
         return speaker_at(self.document, self.findings.attributions, span.start)
 
     def said_on(self, attribution: Attribution | None) -> DateMention | None:
-        """Return the date that stands beside the words of saying ("said on Saturday"), or None."""
+        """Return the date beside the words of saying ("said on Saturday"), or None.
+
+        A date that opens the sentence right before the speaker counts too ("On Friday the ministry
+        reported …"); one up to which somebody counted ("by Friday") does not.
+        """
         if attribution is None:
             return None
         spans = [s for s in (attribution.speaker, attribution.cue) if s is not None]
-        ends = {self.document.token_range(s)[1] for s in spans}
-        for date in self.dates_in(self.document.sentence_at(attribution.cue.start)):
-            first = self.document.token_range(date.span)[0]
-            if date.value is not None and any(0 <= first - end <= 1 for end in ends):
-                return date
+        ranges = [self.document.token_range(s) for s in spans]
+        sentence = self.document.sentence_at(attribution.cue.start)
+        for date in self.dates_in(sentence):
+            if date.value is None or date.is_dateline or self.leads_to_as_of(date):
+                continue
+            first, last = self.document.token_range(date.span)
+            opens = first - sentence.first <= 1
+            for start, end in ranges:
+                if 0 <= first - end <= 1 or (opens and 0 <= start - last <= 2):
+                    return date
         return None
+
+    def leads_to_as_of(self, date: DateMention) -> bool:
+        """Whether "as of", "by", "hasta el" begin the date or stand right before it."""
+        document, cues = self.document, lexicon(self.document.language, "toll_cues")
+        first = document.token_range(date.span)[0]
+        start = max(document.sentence_at(date.span.start).first, first - 3)
+        own = cues.at(document.tokens, first)
+        before = [h for h in cues.find(document.tokens, start, first) if h.last == first]
+        hits = before if own is None else [own, *before]
+        return any(hit.entry.get("says") == "as_of" for hit in hits)
 
     def modality(self, span: Span) -> tuple[str, tuple[Span, ...]]:
         """Return the modality at `span` and the words that show it (none where it is asserted)."""

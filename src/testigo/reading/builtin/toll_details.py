@@ -7,6 +7,7 @@ the same paragraph, where it has but one.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from testigo.languages.document import Document, Sentence
 from testigo.languages.lexicons import Hit, lexicon
@@ -14,6 +15,7 @@ from testigo.reading.builtin.counting import Counted, Pairing
 from testigo.reading.builtin.setting import Setting, date_value
 from testigo.reading.drafts import DraftValue
 from testigo.reading.finders.mentions import DateMention, PlaceMention
+from testigo.record.edtf import Edtf
 from testigo.record.span import Span
 from testigo.record.statement import Record
 
@@ -32,7 +34,7 @@ def toll_details(
         "population": _population(setting, pairing),
         "civilian": _civilian(setting, sentence, pairing.counted),
         "place": _place(setting, sentence, pairing, limit),
-        "category": _category(setting.document, sentence, pairing),
+        "category": _category(setting.document, pairing, limit),
         "cause": _cause(setting, sentence, pairing),
     }
     fields |= _times(setting, sentence, pairing)
@@ -63,17 +65,15 @@ def _civilian(setting: Setting, sentence: Sentence, counted: Counted) -> DraftVa
     return None
 
 
-def _category(document: Document, sentence: Sentence, pairing: Pairing) -> DraftValue | None:
-    """Return the words for the set of events, the nearest after the number, else before."""
+def _category(document: Document, pairing: Pairing, limit: int) -> DraftValue | None:
+    """Return the words for the set of events counted, close behind the number."""
+    last = pairing.counted.last
     hits = lexicon(document.language, "toll_categories").find(
-        document.tokens, sentence.first, sentence.last
+        document.tokens, last, min(limit, last + 2 * NEAR)
     )
-    counted = pairing.counted
-    near = [h for h in hits if counted.last <= h.first <= counted.last + 2 * NEAR]
-    chosen = near[0] if near else None
-    if chosen is None:
+    if not hits:
         return None
-    span = document.span_of(chosen.first, chosen.last)
+    span = document.span_of(hits[0].first, hits[0].last)
     return DraftValue(span.quote, (span,))
 
 
@@ -121,7 +121,7 @@ def _place(setting: Setting, sentence: Sentence, pairing: Pairing, limit: int) -
 
 
 def _of_the_event(setting: Setting, sentence: Sentence) -> list[PlaceMention]:
-    """Return the places of a sentence that are no part of who says so, nor of who is counted."""
+    """Return the places of a sentence outside its dateline, who says so, and who is counted."""
     speakers = [
         span
         for a in setting.findings.attributions
@@ -129,16 +129,18 @@ def _of_the_event(setting: Setting, sentence: Sentence) -> list[PlaceMention]:
         if span is not None
     ]
     nouns = [n.noun for n in setting.findings.numbers if n.noun is not None]
+    dateline = max((d.span.end for d in setting.dates_in(sentence) if d.is_dateline), default=0)
     return [
         place
         for place in setting.places_in(sentence)
-        if not any(span.meets(place.span) for span in (*speakers, *nouns))
+        if place.span.start >= dateline
+        and not any(span.meets(place.span) for span in (*speakers, *nouns))
     ]
 
 
 def _times(setting: Setting, sentence: Sentence, pairing: Pairing) -> dict[str, DraftValue | None]:
     dates = [d for d in setting.dates_in(sentence) if d.value is not None and not d.is_dateline]
-    as_of = next((d for d in dates if _is_as_of(setting.document, sentence, d)), None)
+    as_of = next((d for d in dates if setting.leads_to_as_of(d)), None)
     said = [setting.said_on(a) for a in setting.findings.attributions]
     events = [d for d in dates if d is not as_of and d not in said]
     if not events:
@@ -148,19 +150,15 @@ def _times(setting: Setting, sentence: Sentence, pairing: Pairing) -> dict[str, 
         events = events if len(events) == 1 else []
     at = pairing.counted.number.span
     event = min(events, key=lambda d: abs(d.span.start - at.start)) if events else None
-    return {"period": date_value(event), "as_of": date_value(as_of)}
+    return {"period": date_value(event), "as_of": _moment(as_of)}
 
 
-def _is_as_of(document: Document, sentence: Sentence, date: DateMention) -> bool:
-    """Whether "as of", "hasta el" lead to the date."""
-    first = document.token_range(date.span)[0]
-    own = lexicon(document.language, "toll_cues").at(document.tokens, first)
-    if own is not None and own.entry.get("says") == "as_of":
-        return True
-    return any(
-        hit.entry.get("says") == "as_of" and hit.last == first
-        for hit in _cues(document, max(sentence.first, first - 3), first)
-    )
+def _moment(mention: DateMention | None) -> DraftValue | None:
+    """Return the last day of a date: "hasta el 19" is as of the 19th, whenever counting began."""
+    value = date_value(mention)
+    if value is None or not isinstance(value.value, Edtf):
+        return value
+    return replace(value, value=Edtf(value.value.text.rsplit("/", 1)[-1]))
 
 
 def _cues(document: Document, first: int, last: int) -> list[Hit]:

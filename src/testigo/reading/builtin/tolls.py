@@ -31,15 +31,8 @@ def read_tolls(setting: Setting) -> list[Draft]:
     title = setting.document.sentences[0] if setting.document.has_title else None
     if title is not None and not setting.is_accident(title):
         for pairing in pair(setting, title):
-            if _is_single_person(setting, pairing):
-                continue
-            draft = _draft(setting, title, pairing, title.last)
-            restated = next((i for i, d in enumerate(drafts) if _same_count(d, draft)), None)
-            if restated is not None:
-                evidence = (*drafts[restated].evidence, *draft.evidence)
-                drafts[restated] = replace(drafts[restated], evidence=evidence)
-            elif pairing.harm.outcome not in told:
-                drafts.insert(0, draft)
+            if pairing.harm.outcome not in told and not _is_single_person(setting, pairing):
+                drafts.insert(0, _draft(setting, title, pairing, title.last))
     return drafts
 
 
@@ -71,7 +64,8 @@ def _is_single_person(setting: Setting, pairing: Pairing) -> bool:
     if number.count.low != 1 or number.count.high != 1:
         return False
     if number.noun is None:
-        return pairing.counted.is_part or pairing.rule == "toll.resumed"
+        apart = pairing.counted.is_part and pairing.rule != "toll.list"
+        return apart or pairing.rule == "toll.resumed"
     return number.noun.quote.lower() not in _ANYBODY and pairing.counted.persons
 
 
