@@ -14,7 +14,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-
 from training.reader.encoder import load_encoder
 from training.reader.windows import load_tokenizer
 

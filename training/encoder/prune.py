@@ -24,7 +24,6 @@ from pathlib import Path
 
 import numpy as np
 from tokenizers import Tokenizer
-
 from training.encoder.four_bit import read_four_bit
 from training.encoder.sources import TOKENIZER, WEIGHTS, fetch
 
@@ -72,7 +71,9 @@ def _count(tokenizer: Tokenizer, batch: list[str], counts: collections.Counter[i
 def kept_pieces(vocabulary: list[tuple[str, float]], seen: set[int]) -> list[int]:
     """Return the numbers of the pieces to keep, in order."""
     kept = set(range(SPECIAL)) | seen
-    kept |= {i for i, (piece, _) in enumerate(vocabulary) if len(piece) == 1 and ord(piece) < 0x2100}
+    kept |= {
+        i for i, (piece, _) in enumerate(vocabulary) if len(piece) == 1 and ord(piece) < 0x2100
+    }
     for index, (piece, score) in enumerate(vocabulary):
         if len(kept) >= MOST:
             break
@@ -119,7 +120,9 @@ def main() -> None:
     arrays |= {f"vector:{name}": values for name, values in file.vectors.items()}
     arrays = {k: v for k, v in arrays.items() if _is_kept(k.split(":")[1], layers)}
     arrays["matrix:emb.word"] = file.matrices["emb.word"][kept]
-    np.savez(out / "encoder.npz", shape=json.dumps(shape), **{k: _raw(v) for k, v in arrays.items()})
+    np.savez(
+        out / "encoder.npz", shape=json.dumps(shape), **{k: _raw(v) for k, v in arrays.items()}
+    )
     print(f"{sum(counts.values()):,} pieces seen, {len(counts):,} kinds, {len(kept):,} kept")
 
 

@@ -10,7 +10,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-
 from training.reader.grammar import (
     CHOICE,
     CLASS_FIELDS,

@@ -15,7 +15,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-
 from training.reader.batch import Batch, Packed
 from training.reader.grammar import (
     ANCHORED_FIELD,
@@ -39,7 +38,27 @@ MOST_STARTS, LIKELY_START, LIKELY_REQUIRED = 8, 0.015, 0.003
 IN_LIST, PARTY = 0.2, 0.12
 MOST_VALUES = 5
 _AFTER_OPENING = 3
-_ARTICLES = frozenset("the a an el la los las un una unos unas his her its their su sus".split())
+_ARTICLES = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "el",
+        "la",
+        "los",
+        "las",
+        "un",
+        "una",
+        "unos",
+        "unas",
+        "his",
+        "her",
+        "its",
+        "their",
+        "su",
+        "sus",
+    ]
+)
 
 Scores = NDArray[np.float32]
 Row = dict[str, object]

@@ -13,7 +13,6 @@ import numpy as np
 import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
-
 from training.encoder.four_bit import BLOCK, Floats, Shape, dequantise
 
 DROPOUT = 0.1

@@ -17,7 +17,6 @@ from pathlib import Path
 from types import ModuleType
 
 import torch
-
 from training.reader.batch import Packed
 from training.reader.decode import Candidate, candidates
 from training.reader.grammar import KINDS

@@ -14,14 +14,15 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from training.reader.page import DateAt, LearningPage, NameAt, NumberAt
+from training.reader.reports import AnnotatedReport
+
 from testigo.languages.document import Document, Token, analyse, fold
 from testigo.languages.lexicons import Entry, lexicon, lexicon_names
 from testigo.reading.finders.everything import find_everything
 from testigo.reading.finders.mentions import Findings
 from testigo.reading.finders.number_bounds import flat_low
 from testigo.record.span import Span
-from training.reader.page import DateAt, LearningPage, NameAt, NumberAt
-from training.reader.reports import AnnotatedReport
 
 PLAIN = frozenset(
     {
@@ -299,7 +300,7 @@ def _add_shapes(
         add(_shape(text))
         if text in _ENGLISH_POSSESSIVES:
             add("possessive")
-        if text in "\"“”«»":
+        if text in '"“”«»':
             add("quotation mark")
         if len(text) == 4 and text.isdigit() and text[:2] in ("19", "20"):
             add("year")

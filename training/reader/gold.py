@@ -16,7 +16,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from testigo.languages.document import fold, tokenise
 from training.reader.features import feature_names, triggers_of
 from training.reader.grammar import (
     ANCHORED_FIELD,
@@ -27,6 +26,8 @@ from training.reader.grammar import (
 )
 from training.reader.page import LearningPage
 
+from testigo.languages.document import fold, tokenise
+
 Mention = tuple[int, int]
 
 DETERMINERS = frozenset(
@@ -36,11 +37,53 @@ DETERMINERS = frozenset(
     }
 )
 _STOP = frozenset(
-    (
-        "the and that for with from was were has had have been are who which this but those these "
-        "por para con que los las del una uno como fue han sido ser mas sobre entre cuando donde "
-        "after before during said dijo people personas"
-    ).split()
+    [
+        "the",
+        "and",
+        "that",
+        "for",
+        "with",
+        "from",
+        "was",
+        "were",
+        "has",
+        "had",
+        "have",
+        "been",
+        "are",
+        "who",
+        "which",
+        "this",
+        "but",
+        "those",
+        "these",
+        "por",
+        "para",
+        "con",
+        "que",
+        "los",
+        "las",
+        "del",
+        "una",
+        "uno",
+        "como",
+        "fue",
+        "han",
+        "sido",
+        "ser",
+        "mas",
+        "sobre",
+        "entre",
+        "cuando",
+        "donde",
+        "after",
+        "before",
+        "during",
+        "said",
+        "dijo",
+        "people",
+        "personas",
+    ]
 )
 TRIGGERED = ("incident", "measure", "contact", "proceeding")
 _NO_ARGUMENTS = frozenset({"means", "rights", "duration", "medium"})
@@ -216,9 +259,7 @@ def targets(page: LearningPage, ties: Ties) -> tuple[list[Target], collections.C
     return found, lost
 
 
-def _target(
-    page: LearningPage, places: Places, ties: Ties, row: dict[str, Any]
-) -> Target | None:
+def _target(page: LearningPage, places: Places, ties: Ties, row: dict[str, Any]) -> Target | None:
     kind, inside = row["kind"], places.quoted(row.get("quote"))
     if not inside:
         return None

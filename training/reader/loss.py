@@ -5,7 +5,6 @@ from __future__ import annotations
 import torch
 import torch.nn.functional as functional
 from torch import Tensor
-
 from training.reader.batch import Batch, Tasks
 from training.reader.grammar import CLASS_FIELDS, END_ONLY, KINDS
 from training.reader.model import ReaderNet

@@ -18,10 +18,37 @@ from training.reader.grammar import KINDS
 THRESHOLD = 0.4
 _ALIKE, _OTHER = 0.6, 0.5
 _SMALL = frozenset(
-    (
-        "the a an of for in at from to on with by and or de del la el los las un una y e en al con "
-        "por para"
-    ).split()
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "for",
+        "in",
+        "at",
+        "from",
+        "to",
+        "on",
+        "with",
+        "by",
+        "and",
+        "or",
+        "de",
+        "del",
+        "la",
+        "el",
+        "los",
+        "las",
+        "un",
+        "una",
+        "y",
+        "e",
+        "en",
+        "al",
+        "con",
+        "por",
+        "para",
+    ]
 )
 _BODY = ("source", "via", "modality", "quote", "kind")
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
-
 from training.reader.batch import Batch
 from training.reader.encoder import Encoder
 from training.reader.grammar import (
@@ -113,7 +112,9 @@ def between(batch: Batch, anchors: Tensor, slots: Tensor | None = None) -> Betwe
         steps = there[:, None, :] - values.gather(1, anchors)[:, :, None]
         return bucket(steps) if limit is None else steps.clamp(-limit, limit) + limit
 
-    there = torch.arange(batch.word.shape[1], device=anchors.device)[None] if slots is None else slots
+    there = (
+        torch.arange(batch.word.shape[1], device=anchors.device)[None] if slots is None else slots
+    )
     by = batch.said_by.gather(1, anchors)[:, :, None] == there[:, None, :]
     full = batch.said_by_full.gather(1, anchors)[:, :, None] == there[:, None, :]
     return Between(
@@ -217,7 +218,10 @@ class ReaderNet(nn.Module):
                 if number >= self.settings.mix_from:
                     layers.append(x)
         weights = torch.softmax(self.mix, 0)
-        mixed = sum((w * y.float() for w, y in zip(weights, layers, strict=True)), torch.zeros(()).to(device))
+        mixed = sum(
+            (w * y.float() for w, y in zip(weights, layers, strict=True)),
+            torch.zeros(()).to(device),
+        )
         mean = share / share.sum(-1, keepdim=True).clamp(min=1)
         down = self.down(mean @ mixed) + self.features_out(batch.features)
         vectors = self.dropout(self.word_norm(down))

@@ -16,7 +16,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
-
 from training.reader.features import feature_names
 from training.reader.gold import Target, Ties, targets
 from training.reader.grammar import (
@@ -35,7 +34,7 @@ from training.reader.page import LearningPage, read_pages
 from training.reader.windows import Window, load_tokenizer, windows
 
 _NEAREST_ENDS = 2
-_OPENERS = "\"“«¡¿#@$"
+_OPENERS = '"“«¡¿#@$'
 _OLDEST = 110
 
 

@@ -1,7 +1,7 @@
 """Analyse the annotated reports once and store them as pages.
 
-    python -m training.reader.pages CORPORA OUT           # OUT/train.jsonl, OUT/dev.jsonl
-    python -m training.reader.pages --folder FOLDER FILE  # the reports of one folder
+python -m training.reader.pages CORPORA OUT           # OUT/train.jsonl, OUT/dev.jsonl
+python -m training.reader.pages --folder FOLDER FILE  # the reports of one folder
 """
 
 from __future__ import annotations

@@ -13,7 +13,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-
 from training.reader.encoder import load_encoder
 from training.reader.model import ReaderNet, Settings
 

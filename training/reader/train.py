@@ -22,7 +22,6 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor
-
 from training.reader.batch import Packed
 from training.reader.decode import candidates
 from training.reader.encoder import load_encoder
@@ -59,17 +58,18 @@ class Training:
 
     def __init__(self, net: ReaderNet, schedule: Schedule, steps: int) -> None:
         self.net, self.schedule, self.steps, self.step = net, schedule, steps, 0
+        self.begun = time.monotonic()
         own = [p for p in net.encoder.parameters() if p.requires_grad]
         inside = {id(p) for p in own}
         heads = [p for p in net.parameters() if p.requires_grad and id(p) not in inside]
         self.rates = (schedule.encoder_rate, schedule.head_rate)
-        groups = [{"params": own}, {"params": heads}]
+        groups: list[dict[str, list[Tensor]]] = [{"params": [*own]}, {"params": [*heads]}]
         self.optimiser = torch.optim.AdamW(groups, lr=1e-4, weight_decay=0.01, betas=(0.9, 0.98))
         self.average = {n: p.detach().clone() for n, p in net.named_parameters() if p.requires_grad}
 
     def take(self, loss: Tensor) -> None:
         """Make one step down `loss`."""
-        done = min(self.step / self.steps, 1.0)
+        done = min(max(self.step / self.steps, self._time_used()), 1.0)
         factor = min(1.0, (self.step + 1) / self.schedule.warm_up)
         factor *= max(0.02, 0.5 * (1 + math.cos(math.pi * done)))
         for group, rate in zip(self.optimiser.param_groups, self.rates, strict=True):
@@ -86,6 +86,11 @@ class Training:
                 if name in self.average:
                     self.average[name].lerp_(parameter, 1 - keep)
 
+    def _time_used(self) -> float:
+        """Return the part of the minutes that is used up, 0 where none were set."""
+        limit = 60 * self.schedule.minutes
+        return (time.monotonic() - self.begun) / limit if limit else 0.0
+
     def averaged(self) -> dict[str, Tensor]:
         """Return the weights with the moving average in place of what is trained."""
         return {**self.net.state_dict(), **self.average}
@@ -93,7 +98,7 @@ class Training:
     def save(self, path: Path) -> None:
         """Keep all that is needed to go on."""
         trained = {k: v for k, v in self.net.state_dict().items() if not k.startswith(FROZEN)}
-        state = {"net": trained, "optimiser": self.optimiser.state_dict()}
+        state: dict[str, object] = {"net": trained, "optimiser": self.optimiser.state_dict()}
         state |= {"average": self.average, "step": self.step}
         part = path.with_suffix(".part")
         torch.save(state, part)
@@ -194,15 +199,17 @@ def _run(
         seen += len(chosen)
         if training.step % 20 == 0:
             for name, value in parts.items():
-                totals[name] = float(value) / len(chosen)
+                totals[name] = float(value.detach()) / len(chosen)
             if training.step % 100 == 0:
                 line = " ".join(f"{name} {value:.1f}" for name, value in totals.items())
-                log(f"step {training.step} {line} {seen / (time.monotonic() - begun):.1f} windows/s")
+                log(
+                    f"step {training.step} {line} {seen / (time.monotonic() - begun):.1f} windows/s"
+                )
         now = time.monotonic()
         if now - kept > 60:
             training.save(state)
             kept = now
-        if schedule.minutes and now - begun > 60 * schedule.minutes:
+        if schedule.minutes and now - training.begun > 60 * schedule.minutes:
             log(f"out of time at step {training.step} of {training.steps}")
             return
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tokenizers import Tokenizer
-
 from training.reader.page import LearningPage
 
 MOST_PIECES = 500
@@ -66,7 +65,7 @@ def windows(page: LearningPage, tokenizer: Tokenizer) -> list[Window]:
     """Cut a page into windows."""
     if not page.starts:
         return []
-    begin, end = tokenizer.token_to_id("<s>"), tokenizer.token_to_id("</s>")
+    begin, end = int(tokenizer.token_to_id("<s>")), int(tokenizer.token_to_id("</s>"))
     pieces, size = _pieces(page, tokenizer), len(page.starts)
     if pieces.count(0, size) <= MOST_PIECES:
         return [_window(pieces, [(0, size)], 0, (begin, end))]
@@ -110,7 +109,8 @@ def _context(page: LearningPage, pieces: _Pieces, new: int, title: int) -> int:
 def _window(
     pieces: _Pieces, parts: list[tuple[int, int]], new_from: int, special: tuple[int, int]
 ) -> Window:
-    ids, words, limits = [special[0]], [], []
+    ids, limits = [special[0]], []
+    words: list[int] = []
     for first, last in parts:
         shift = len(ids) - pieces.limits[first][0]
         ids += pieces.ids[pieces.limits[first][0] : pieces.limits[last - 1][1] + 1]
