@@ -61,6 +61,7 @@ def test_the_limits_of_a_number_are_one_line_that_lights_up_together() -> None:
     assert (number.label, number.value) == ("number", "“Dozens”")
     assert number.fields == ("bound", "wording")
     assert [span.quote for span in number.spans] == ["Dozens"]
+    assert number.quotes == ()
 
 
 def test_relatives_are_marked_confidential() -> None:

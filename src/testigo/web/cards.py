@@ -46,7 +46,8 @@ class Row:
     def quotes(self) -> tuple[Span, ...]:
         """The spans whose words say more than the value, each wording once."""
         kept = {span.quote: span for span in reversed(self.spans)}
-        return tuple(sorted(span for quote, span in kept.items() if quote != self.value))
+        said = (self.value, self.value.strip("“”"))
+        return tuple(sorted(span for quote, span in kept.items() if quote not in said))
 
 
 @dataclass(frozen=True, slots=True)
