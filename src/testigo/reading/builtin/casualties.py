@@ -22,7 +22,9 @@ from testigo.reading.drafts import Draft, DraftValue
 from testigo.record.span import Span
 from testigo.record.statement import Value
 
-_NOT_ONE_PERSON = frozenset({"persona", "person", "individual", "other", "otro", "individuo"})
+_NOT_ONE_PERSON = frozenset(
+    {"persona", "person", "individual", "other", "otro", "otra", "individuo"}
+)
 """Nouns that describe nobody: "one person" is a toll of one, not a person described."""
 _NAMED_WITHIN = 3
 """Sentences within which a name is given to somebody told of without one."""

@@ -14,6 +14,7 @@ from testigo.languages.document import Document, Sentence
 from testigo.languages.lexicons import Hit, lexicon
 from testigo.reading.builtin.phrases import (
     age_ranges,
+    looks_finite,
     phrase_limit_left,
     phrase_starting_at,
     role,
@@ -21,6 +22,9 @@ from testigo.reading.builtin.phrases import (
 from testigo.reading.builtin.setting import Setting
 from testigo.reading.finders.mentions import NameMention, NumberMention
 
+_ADJECTIVES = 2
+"""Adjectives at most behind a Spanish noun for a person."""
+_AGREEING = ("o", "a", "í", "és", "al", "l", "ense", "ista", "e")
 _VERBAL_ENDINGS = ("ing", "ed", "ly")
 _ROLE_OF = 8
 """Tokens at most that tell of what the role is ("head of the youth wing of the party, X")."""
@@ -70,7 +74,7 @@ def _name_mentions(setting: Setting, sentence: Sentence) -> list[NameMention]:
         for n in setting.findings.names
         if sentence.start <= n.span.start < sentence.end and n.type == "person"
     ]
-    titles = [n.title for n in here if n.title is not None]
+    titles = [n.title for n in here if n.title is not None and not _holds_name(setting, n)]
     return [n for n in here if not any(t.covers(n.span) for t in titles)]
 
 
@@ -126,13 +130,26 @@ def _of_bare_ages(setting: Setting, sentence: Sentence, cores: list[Person]) -> 
 def _of_name(setting: Setting, sentence: Sentence, name: NameMention) -> Person:
     first, last = setting.document.token_range(name.span)
     start, end = phrase_limit_left(setting, sentence, first), last
-    if name.title is not None:
+    if name.title is not None and not _holds_name(setting, name):
         title = setting.document.token_range(name.title)
         if title[0] < first:
             start = min(start, phrase_limit_left(setting, sentence, title[0]))
         else:
             end = max(end, title[1])
     return Person(sentence, start, end, first, last, name, (), None, True)
+
+
+def _holds_name(setting: Setting, name: NameMention) -> bool:
+    """Whether another person stands inside the title: then it is none ("General X and Y")."""
+    title = name.title
+    assert title is not None
+    return any(
+        n.type == "person" and n.span != name.span and title.covers(n.span)
+        for n in setting.findings.names
+    ) and any(
+        role(setting.document, i) == "coordinator"
+        for i in range(*setting.document.token_range(title))
+    )
 
 
 def _of_noun(setting: Setting, sentence: Sentence, noun: Hit) -> Person:
@@ -142,7 +159,27 @@ def _of_noun(setting: Setting, sentence: Sentence, noun: Hit) -> Person:
         and noun.entry.get("group") != "group"
         and _is_singular(setting.document, start, noun.first)
     )
-    return Person(sentence, start, noun.last, noun.first, noun.last, None, (noun,), None, one)
+    end = _adjectives_end(setting, sentence, noun.last)
+    return Person(sentence, start, end, noun.first, noun.last, None, (noun,), None, one)
+
+
+def _adjectives_end(setting: Setting, sentence: Sentence, last: int) -> int:
+    """Return where the adjectives behind a Spanish noun end ("un soldado israelí")."""
+    document = setting.document
+    if document.language != "es":
+        return last
+    harmful = {h.first for h in setting.harms_in(sentence)}
+    end = last
+    while end < sentence.last and end - last < _ADJECTIVES:
+        token = document.tokens[end]
+        if not token.is_word or token.is_capitalised or role(document, end) is not None:
+            break
+        if lexicon("es", "phrase_words").at(document.tokens, end) is not None:
+            break
+        if end in harmful or looks_finite(document, end) or not token.lower.endswith(_AGREEING):
+            break
+        end += 1
+    return end
 
 
 def _is_singular(document: Document, start: int, first: int) -> bool:
@@ -321,7 +358,8 @@ def _is_apposed(document: Document, left: Person, right: Person) -> bool:
         return False
     if right.start != left.end + 1:
         return False
-    if left.name is None and role(document, right.start) == "determiner":
+    listed = left.name is None and role(document, right.start) == "determiner"
+    if listed and (right.age is None or left.age is not None):
         return False
     after = right.end
     closes = (

@@ -202,6 +202,8 @@ def phrase_limit_left(setting: Setting, sentence: Sentence, first: int) -> int:
         if age is not None:
             at = age[0]
             continue
+        if document.tokens[before].lower in _speech(document.language):
+            break
         if before in harmful or document.tokens[before].lower in ("of", "de", "del"):
             break
         if date_over(setting, before) is not None or not _belongs(document, before):
@@ -210,6 +212,13 @@ def phrase_limit_left(setting: Setting, sentence: Sentence, first: int) -> int:
         if role(document, before) == "determiner" or _is_article(document, before):
             break
     return at
+
+
+@functools.cache
+def _speech(language: str) -> frozenset[str]:
+    """Return the verbs of saying of one token: a phrase never runs over one."""
+    terms = (t for e in lexicon(language, "speech_verbs") for t in e.terms)
+    return frozenset(t for t in terms if " " not in t)
 
 
 def age_ranges(setting: Setting, sentence: Sentence) -> list[tuple[int, int]]:
@@ -232,7 +241,7 @@ def _is_article(document: Document, index: int) -> bool:
     return document.tokens[index].lower in articles
 
 
-def _looks_finite(document: Document, index: int) -> bool:
+def looks_finite(document: Document, index: int) -> bool:
     """Whether a Spanish word ends like a finite verb ("llamaban", "acusó")."""
     token = document.tokens[index]
     if document.language != "es" or token.is_capitalised or len(token.lower) < _SHORTEST_VERB:
@@ -243,7 +252,7 @@ def _looks_finite(document: Document, index: int) -> bool:
 
 def _belongs(document: Document, index: int) -> bool:
     token = document.tokens[index]
-    if _looks_finite(document, index):
+    if looks_finite(document, index):
         return False
     if token.lower in _INSIDE:
         return token.text != "." or index == 0 or len(document.tokens[index - 1].text) <= 5
