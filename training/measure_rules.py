@@ -1,4 +1,4 @@
-"""Measure each rule of the built-in reader on the tuning reports: `measure_rules.py CORPORA SCORER`.
+"""Measure each rule on the tuning reports: `measure_rules.py CORPORA SCORER`.
 
 CORPORA holds `real/` and `invented/`, each with a folder a language; SCORER is the `score.py` whose
 alignment says which statement is right. Only reports of part `tune` in `split.tsv` count. Writes

@@ -30,7 +30,7 @@ def counts(content: str, language: str):
     return [(s.value("outcome"), s.value("low"), s.value("high")) for s in read(content, language)]
 
 
-K, I, D, M, R = "killed", "injured", "detained", "missing", "released"
+K, H, D, M, R = "killed", "injured", "detained", "missing", "released"
 TOLLS = [
     # passive, active, intransitive, noun, event, total: one harm in all its forms
     ("en", "Seventeen miners were killed near Orvalle.", [(K, 17, 17)]),
@@ -41,7 +41,7 @@ TOLLS = [
     ("en", "The prosecutor confirmed nine deaths.", [(K, 9, 9)]),
     ("en", "The death toll rose to 27.", [(K, 27, 27)]),
     ("en", "A bomb claimed the lives of six traders.", [(K, 6, 6)]),
-    ("en", "Up to 30 villagers were injured.", [(I, None, 30)]),
+    ("en", "Up to 30 villagers were injured.", [(H, None, 30)]),
     ("en", "About 300 students were arrested.", [(D, 300, 300)]),
     ("en", "Dozens of students were arrested.", [(D, None, None)]),
     ("en", "Police made 17 arrests.", [(D, 17, 17)]),
@@ -57,7 +57,7 @@ TOLLS = [
     ("es", "La fiscalía confirmó nueve muertes.", [(K, 9, 9)]),
     ("es", "La cifra de muertos subió a 27.", [(K, 27, 27)]),
     ("es", "Una bomba costó la vida a seis comerciantes.", [(K, 6, 6)]),
-    ("es", "Hasta 30 vecinos resultaron heridos.", [(I, None, 30)]),
+    ("es", "Hasta 30 vecinos resultaron heridos.", [(H, None, 30)]),
     ("es", "Unos 300 estudiantes fueron detenidos.", [(D, 300, 300)]),
     ("es", "Decenas de estudiantes fueron detenidos.", [(D, None, None)]),
     ("es", "La policía practicó 17 detenciones.", [(D, 17, 17)]),
@@ -66,26 +66,26 @@ TOLLS = [
     ("es", "Hombres armados secuestraron a nueve maestros.", [("abducted", 9, 9)]),
     ("es", "Doscientas familias huyeron al monte.", [("displaced", 200, 200)]),
     # two numbers, each with its own harm
-    ("en", "The raid left three dead and 17 wounded.", [(K, 3, 3), (I, 17, 17)]),
-    ("en", "Two were killed and three others injured.", [(K, 2, 2), (I, 3, 3)]),
+    ("en", "The raid left three dead and 17 wounded.", [(K, 3, 3), (H, 17, 17)]),
+    ("en", "Two were killed and three others injured.", [(K, 2, 2), (H, 3, 3)]),
     ("en", "Police shot dead two men and arrested 14.", [(K, 2, 2), (D, 14, 14)]),
-    ("es", "La redada dejó tres muertos y 17 heridos.", [(K, 3, 3), (I, 17, 17)]),
-    ("es", "Dos murieron y otros tres resultaron heridos.", [(K, 2, 2), (I, 3, 3)]),
+    ("es", "La redada dejó tres muertos y 17 heridos.", [(K, 3, 3), (H, 17, 17)]),
+    ("es", "Dos murieron y otros tres resultaron heridos.", [(K, 2, 2), (H, 3, 3)]),
     ("es", "La policía mató a dos hombres y detuvo a 14.", [(K, 2, 2), (D, 14, 14)]),
     # members of a list and parts of a whole
     ("en", "Three soldiers and two drivers were killed.", [(K, 3, 3), (K, 2, 2)]),
     ("en", "Nine people, including two nurses, were killed.", [(K, 9, 9), (K, 2, 2)]),
-    ("en", "Of the 20 injured, six are police officers.", [(I, 20, 20), (I, 6, 6)]),
+    ("en", "Of the 20 injured, six are police officers.", [(H, 20, 20), (H, 6, 6)]),
     ("es", "Tres soldados y dos choferes fueron asesinados.", [(K, 3, 3), (K, 2, 2)]),
     ("es", "Nueve personas, entre ellas dos enfermeras, murieron.", [(K, 9, 9), (K, 2, 2)]),
-    ("es", "Hay 20 heridos, de los cuales seis son policías.", [(I, 20, 20), (I, 6, 6)]),
+    ("es", "Hay 20 heridos, de los cuales seis son policías.", [(H, 20, 20), (H, 6, 6)]),
     # who they are is not what befell them
     ("en", "Two of those detained were beaten to death.", [(K, 2, 2)]),
     ("es", "Dos de los detenidos fueron asesinados.", [(K, 2, 2)]),
     # one person: described is a casualty, "one person" a toll
-    ("en", "One person was killed and nine were injured.", [(K, 1, 1), (I, 9, 9)]),
+    ("en", "One person was killed and nine were injured.", [(K, 1, 1), (H, 9, 9)]),
     ("en", "One soldier was killed.", []),
-    ("es", "Una persona murió y nueve resultaron heridas.", [(K, 1, 1), (I, 9, 9)]),
+    ("es", "Una persona murió y nueve resultaron heridas.", [(K, 1, 1), (H, 9, 9)]),
     ("es", "Un soldado murió.", []),
     # an old event told with its own past date is kept, with that date
     ("en", "In 1987, 33 farmers were killed in Talpa.", [(K, 33, 33)]),
@@ -196,7 +196,7 @@ def test_parts_keep_their_own_place_and_their_whole():
 def test_the_wounded_who_died_are_included_not_added():
     content = "Of the 72 people injured, ten have died and 54 have been discharged."
     whole = read(content, "en")[0]
-    assert whole.value("outcome") == I
+    assert whole.value("outcome") == H
     assert [(r.get("outcome"), r.get("low")) for r in whole.value("includes")] == [
         (K, 10),
         ("discharged", 54),

@@ -401,7 +401,7 @@ def _inherited(scale: _Scale, one: Counted, pairings: Sequence[Pairing]) -> Pair
 
 
 def _elliptical(scale: _Scale, one: Counted, pairings: Sequence[Pairing]) -> Pairing | None:
-    """A bare number somebody says takes the harm told before: "16 died; the mayor admits to nine"."""
+    """A bare number that is said takes the harm told before: "16 died; the mayor admits to 9"."""
     bare = one.number.noun is None and one.number.count.bound != "vague"
     if not bare or not pairings or one.number.count.low == 1:
         return None
@@ -414,7 +414,7 @@ def _elliptical(scale: _Scale, one: Counted, pairings: Sequence[Pairing]) -> Pai
 
 
 def _is_led_to(scale: _Scale, one: Counted, after_verb: int) -> bool:
-    """Whether the verb of saying, or a small word, leads to the number: "bulletin 7" is no count."""
+    """Whether the verb of saying or a small word leads to the number: "bulletin 7" is none."""
     words = lexicon(scale.language, "toll_words")
     hit = words.at(scale.document.tokens, one.first - 1, one.first)
     return after_verb == one.first or (hit is not None and hit.entry.get("role") != "part")

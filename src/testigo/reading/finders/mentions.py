@@ -61,7 +61,7 @@ class NameMention:
     """A name. `type` is `person`, `organisation`, `place` or `unknown`.
 
     `span` is the name alone, `title` the words of role or rank beside it ("Gen.", "minister
-    of defence", "alcalde de Ilave"), `full` the fullest form of that name in the report (its span may
+    of defence", "alcalde de Ilave"), `full` the fullest form of it in the report (its span may
     lie elsewhere; equal to `span` where this is it), `age` the age that stands beside it.
     """
 
