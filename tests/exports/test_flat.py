@@ -39,10 +39,8 @@ def toll(modality="asserted", **changes):
 
 def test_a_toll_is_written_in_the_order_of_the_form():
     row = flat_statement(toll(), "en")
-    assert (
-        list(row)
-        == "kind outcome low high approx population place period as_of cause".split()
-        + "source via modality quote".split()
+    assert " ".join(row) == (
+        "kind outcome low high approx population place period as_of cause source via modality quote"
     )
     assert (row["low"], row["high"], row["approx"]) == (9, None, False)
     assert (row["source"], row["via"], row["quote"]) == ("parish", "clinic", CONTENT)
