@@ -17,6 +17,8 @@ _LONGEST = 14
 """Tokens beyond which a run of words is a clause rather than a name for somebody."""
 
 _SHORTEST_VERB = 5
+_SHORT = 2
+"""Letters of an abbreviation that looks like a small word ("US", "IT")."""
 _INSIDE = frozenset(
     {"of", "de", "del", "d", "the", "la", "las", "los", "el", "'", "’", "-", "–", "."}
 )
@@ -87,7 +89,10 @@ def object_words(language: str) -> frozenset[str]:
 
 def role(document: Document, index: int) -> str | None:
     """Return what the token at `index` does in a clause, or None for a word of content."""
-    return roles(document.language).get(document.tokens[index].lower)
+    token = document.tokens[index]
+    if len(token.text) == _SHORT and token.text.isupper():
+        return None
+    return roles(document.language).get(token.lower)
 
 
 def subject_before(setting: Setting, sentence: Sentence, verb: int) -> tuple[int, int] | None:
