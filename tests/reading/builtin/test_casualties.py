@@ -280,3 +280,10 @@ def test_those_profiled_after_the_dead_are_read() -> None:
 
 def test_those_behind_a_killing_are_not_its_victims() -> None:
     assert read("es", "Los responsables del secuestro son: Milo Tarn y Oren Falco.") == []
+
+
+def test_the_accused_is_detained_and_not_the_one_he_hurt() -> None:
+    text = (
+        "A 65-year-old man accused of injuring General Oren Falco on Monday is detained in Lampa."
+    )
+    assert ("Oren Falco", "detained") not in told(read("en", text))

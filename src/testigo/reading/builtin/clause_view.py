@@ -97,12 +97,16 @@ class ClauseView:
         return self.document.tokens[at].text in ",;" or role(self.document, at) == "coordinator"
 
     def _is_governed(self, person: Person) -> bool:
-        """Whether a preposition stands before the phrase: then it is no subject."""
+        """Whether a preposition or a governing verb stands before the phrase: no subject then."""
         before = person.start - 1
-        return before >= self.sentence.first and role(self.document, before) in (
-            "preposition",
-            "infinitive",
-        )
+        if before < self.sentence.first:
+            return False
+        if role(self.document, before) in ("preposition", "infinitive"):
+            return True
+        if self.document.language == "en" and self.document.tokens[before].lower.endswith("ing"):
+            return True
+        harms = self.setting.harms_in(self.sentence)
+        return any(h.first <= before < h.last and h.form == "active" for h in harms)
 
 
 @functools.cache

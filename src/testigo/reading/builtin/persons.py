@@ -74,6 +74,8 @@ def _name_mentions(setting: Setting, sentence: Sentence) -> list[NameMention]:
         for n in setting.findings.names
         if sentence.start <= n.span.start < sentence.end and n.type == "person"
     ]
+    places = {p.span for p in setting.places_in(sentence) if p.place.place_id is not None}
+    here = [n for n in here if n.span not in places or n.full != n.span]
     titles = [n.title for n in here if n.title is not None and not _holds_name(setting, n)]
     return [n for n in here if not any(t.covers(n.span) for t in titles)]
 
@@ -334,10 +336,12 @@ def _is_role_of(document: Document, left: Person, right: Person) -> bool:
         return False
     if gap[0].text == "," and left.is_one and left.end + 1 >= right.start:
         return _is_definite_or_single(document, left)
-    return all(
-        t.is_word and role(document, left.end + i) in (None, "preposition", "determiner")
+    return gap[0].lower in ("of", "de", "del", "for") and all(
+        t.is_word
+        and role(document, left.end + i) in (None, "preposition", "determiner")
+        and not t.lower.endswith("ing")
         for i, t in enumerate(gap)
-    ) and gap[0].lower in ("of", "de", "del", "for")
+    )
 
 
 def _names(document: Document, start: int, end: int) -> bool:
