@@ -135,6 +135,23 @@ def writing(engine: Engine, path: Path) -> Iterator[Connection]:
         yield connection
 
 
+def overwrite_old_pages(engine: Engine, path: Path) -> None:
+    """Copy the write-ahead log into the file and empty it, so that no erased word stays in it.
+
+    Waits for readers of an older state, `WAIT_SECONDS` at most; the log then keeps the old pages
+    until the last of them closes the casebook.
+
+    Raises:
+        CannotWrite: if the disk refuses.
+    """
+    with _named_errors(path, CannotWrite):
+        driver = engine.raw_connection()
+        try:
+            driver.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            driver.close()
+
+
 @contextlib.contextmanager
 def _named_errors(
     path: Path, otherwise: type[CannotWrite] | type[DamagedCasebook]

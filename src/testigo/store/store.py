@@ -143,7 +143,10 @@ class Store:
         """
         with engine.writing(self._engine, self.path) as connection:
             writer, fold = self._writer(connection)
-            return deciding.Decider(connection, writer, fold).decide(decision)
+            kept = deciding.Decider(connection, writer, fold).decide(decision)
+        if decision.act == "erase":
+            engine.overwrite_old_pages(self._engine, self.path)
+        return kept
 
     def _writer(self, connection: Connection) -> tuple[rows.Writer, Fold]:
         casebook_id = rows.casebook_id_of(connection)
