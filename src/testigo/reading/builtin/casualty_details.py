@@ -262,8 +262,14 @@ def _perpetrator(setting: Setting, link: Link) -> DraftValue | None:
 
 
 def _is_actor(setting: Setting, phrase: tuple[int, int]) -> bool:
-    """Whether the phrase names somebody: a name, or a noun for persons or a body."""
+    """Whether the phrase names somebody: a name, or a noun for persons or a body.
+
+    Words that name nothing but a weapon or cause ("by gunfire") are nobody.
+    """
     document = setting.document
+    causes = lexicon(document.language, "causes").find(document.tokens, *phrase)
+    if any((hit.first, hit.last) == phrase for hit in causes):
+        return False
     span = document.span_of(*phrase)
     if any(
         n.span.meets(span) and n.type in ("person", "organisation") for n in setting.findings.names
