@@ -115,6 +115,17 @@ class Packed:
     def __len__(self) -> int:
         return len(self.names)
 
+    def code_counts(self) -> dict[str, Tensor]:
+        """Return how often each code of each class field stands in the statements."""
+        rows = np.concatenate(self._statements)
+        counts: dict[str, Tensor] = {}
+        for number, kind in enumerate(KINDS):
+            for column, (name, codes) in enumerate(CLASS_FIELDS[kind].items()):
+                given = rows[rows[:, 1] == number][:, 3 + column]
+                counted = np.bincount(given[given >= 0], minlength=len(codes))
+                counts[f"{kind}_{name}"] = torch.from_numpy(counted)
+        return counts
+
     def _multi_hot(self, data: dict[str, NDArray[np.generic]]) -> Tensor:
         width = self.tables["word"].shape[1]
         out = np.zeros((len(self), width, len(self.feature_names)), np.uint8)

@@ -17,16 +17,19 @@ import tempfile
 import time
 from pathlib import Path
 
+FAST = ("--encoder-rate", "3e-4", "--head-rate", "2e-3")
 VARIANTS: dict[str, tuple[str, ...]] = {
     "base": (),
     "no_evidence": ("--evidence", "no"),
     "unweighted": ("--weighted", "no"),
     "layers12": ("--layers", "12", "--mix-from", "5"),
     "layers6": ("--layers", "6", "--mix-from", "2"),
-    "fast": ("--encoder-rate", "3e-4", "--head-rate", "2e-3"),
+    "fast": FAST,
     "small_steps": ("--windows", "4", "--encoder-rate", "1.2e-4", "--head-rate", "1e-3"),
     "dropped": ("--word-dropout", "0.2", "--vote-dropout", "0.4"),
-    "long": ("--passes", "20"),
+    "quick": (*FAST, "--passes", "12"),
+    "quick_no_evidence": (*FAST, "--passes", "12", "--evidence", "no"),
+    "long": (*FAST, "--passes", "20", "--word-dropout", "0.15", "--vote-dropout", "0.4"),
 }
 _SCORE = re.compile(r"dev all F1 ([\d.]+)")
 
@@ -77,7 +80,7 @@ def main() -> None:
         print(f"{score(work, variant):.3f} {variant}")
         if place < options.best:
             for path in work.glob(f"{variant}.*"):
-                if path.suffix in (".json", ".npz"):
+                if path.suffix == ".npz":
                     shutil.copy(path, options.out / path.name.replace("@", "_"))
 
 

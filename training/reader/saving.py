@@ -22,7 +22,7 @@ _PART = 15_000_000
 
 
 def save_reader(weights: dict[str, Tensor], settings: Settings, base: Path) -> None:
-    """Write `BASE.json` and `BASE.0.npz`, `BASE.1.npz` ..."""
+    """Write `BASE.0.npz`, `BASE.1.npz` ...; the first also says how the net is built."""
     parts: list[dict[str, NDArray[np.float16]]] = [{}]
     size = 0
     for name, value in weights.items():
@@ -34,10 +34,10 @@ def save_reader(weights: dict[str, Tensor], settings: Settings, base: Path) -> N
             size = 0
         parts[-1][name] = array
         size += array.nbytes
-    for number, part in enumerate(parts):
-        np.savez(f"{base}.{number}.npz", **part)  # type: ignore[arg-type]
     about = {"settings": dataclasses.asdict(settings), "parts": len(parts)}
-    Path(f"{base}.json").write_text(json.dumps(about), encoding="utf-8")
+    for number, part in enumerate(parts):
+        extra = {"about": np.array(json.dumps(about))} if number == 0 else {}
+        np.savez_compressed(f"{base}.{number}.npz", **extra, **part)  # type: ignore[arg-type]
 
 
 def load_reader(base: Path, encoder: Path, features: int) -> ReaderNet:
@@ -46,14 +46,16 @@ def load_reader(base: Path, encoder: Path, features: int) -> ReaderNet:
     Raises:
         SystemExit: if weights are missing, or there are some the net does not know.
     """
-    about = json.loads(Path(f"{base}.json").read_text(encoding="utf-8"))
+    with np.load(f"{base}.0.npz") as file:
+        about = json.loads(str(file["about"]))
     settings = Settings(**about["settings"])
     net = ReaderNet(load_encoder(encoder, settings.layers), features, settings)
     weights: dict[str, Tensor] = {}
     for number in range(about["parts"]):
         with np.load(f"{base}.{number}.npz") as file:
             for name in file.files:
-                weights[name] = torch.from_numpy(file[name].astype(np.float32))
+                if name != "about":
+                    weights[name] = torch.from_numpy(file[name].astype(np.float32))
     missing, unknown = net.load_state_dict(weights, strict=False)
     missing = [name for name in missing if not name.startswith(FROZEN)]
     if missing or unknown:

@@ -26,7 +26,6 @@ from training.reader.batch import Packed
 from training.reader.decode import candidates
 from training.reader.encoder import load_encoder
 from training.reader.evaluate import figures, load_scorer, short
-from training.reader.grammar import CLASS_FIELDS, KINDS
 from training.reader.loss import PARTS, CodeWeights, code_weights, losses, whole
 from training.reader.model import ReaderNet, Settings
 from training.reader.page import read_pages
@@ -112,18 +111,6 @@ class Training:
         self.average, self.step = state["average"], state["step"]
 
 
-def count_codes(packed: Packed) -> dict[str, Tensor]:
-    """Return how often each code of each class field stands in the packed statements."""
-    counts = {f"{k}_{f}": torch.zeros(len(c)) for k in KINDS for f, c in CLASS_FIELDS[k].items()}
-    for window in range(len(packed)):
-        for kind, here in packed.batch([window]).kinds.items():
-            for index, name in enumerate(CLASS_FIELDS[kind]):
-                codes = here.codes[..., index].flatten()
-                counted = torch.bincount(codes[codes >= 0], minlength=len(CLASS_FIELDS[kind][name]))
-                counts[f"{kind}_{name}"] += counted.cpu()
-    return counts
-
-
 def order(schedule: Schedule, windows: int, start: int) -> Iterator[list[int]]:
     """Yield the windows of each step from step `start` on; the same for the same seed."""
     step = 0
@@ -163,8 +150,8 @@ def train(options: argparse.Namespace, schedule: Schedule, settings: Settings) -
     windows = min(len(packed), schedule.few or len(packed))
     encoder = load_encoder(options.carry / "encoder" / "encoder.npz", settings.layers)
     net = ReaderNet(encoder, len(packed.feature_names), settings).to(device)
-    counts = count_codes(packed)
-    weights = {name: torch.ones_like(count) for name, count in counts.items()}
+    counts = packed.code_counts()
+    weights = {name: torch.ones(len(count)) for name, count in counts.items()}
     if schedule.weighted:
         weights = code_weights(counts)
     weights = {name: weight.to(device) for name, weight in weights.items()}
