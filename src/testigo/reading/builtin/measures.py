@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from testigo.languages.document import Document
+from testigo.languages.lexicons import lexicon
 from testigo.reading.builtin.measure_details import details_of
 from testigo.reading.builtin.measure_mentions import MeasureMention, find_measures
 from testigo.reading.builtin.setting import Setting, origin_value, speaker_value
@@ -43,7 +45,7 @@ def _draft(setting: Setting, lead: MeasureMention) -> Draft:
     words = document.span_of(lead.first, lead.last)
     cue = document.span_of(*lead.cue) if lead.cue else words
     modality, shown = setting.modality(words)
-    attribution = _who_reports(setting, words, cue)
+    attribution = _who_reports(setting, lead, words, cue)
     speaker = speaker_value(attribution)
     status = lead.status
     if modality == "planned" and status == "declared":
@@ -70,12 +72,29 @@ def _is_same(speaker: DraftValue | None, authority: DraftValue | None) -> bool:
     return speaker is not None and authority is not None and speaker.value == authority.value
 
 
-def _who_reports(setting: Setting, words: Span, cue: Span) -> Attribution | None:
-    """Return who reports the measure: an authority that announces its own acts and is no source."""
+def _who_reports(
+    setting: Setting, lead: MeasureMention, words: Span, cue: Span
+) -> Attribution | None:
+    """Return who reports the measure, None for the outlet itself.
+
+    An authority that announces its own act is no source of it; and a measure that what somebody
+    says only takes for granted ("he was stopped during the curfew") is not what is said.
+    """
     attribution = setting.attribution(words)
-    if attribution is None or attribution.cue.meets(cue):
+    if attribution is None or attribution.cue.meets(cue) or lead.rule in _TAKEN_FOR_GRANTED:
+        return None
+    speaker = attribution.speaker
+    if speaker is not None and _is_authority(setting.document, speaker):
         return None
     return attribution
+
+
+_TAKEN_FOR_GRANTED = frozenset({"measure.mentioned", "measure.in_force"})
+
+
+def _is_authority(document: Document, speaker: Span) -> bool:
+    words = lexicon(document.language, "authorities")
+    return bool(words.find(document.tokens, *document.token_range(speaker)))
 
 
 def _fired(words: Span, cue: Span) -> tuple[Span, ...]:
