@@ -21,7 +21,7 @@ OUTLET_REPORT = """Nine dead at the bridge of Qenqo
 CUSCO, Peru, March 2 - At least nine people were killed on Sunday in Cusco, the
 Ministry of Health said.
 
-The curfew was lifted on Monday.
+The curfew was lifted on Monday. The clinic treats burns.
 """
 META = (
     '{"title": "Nine dead at the bridge of Qenqo", "outlet": "The Invented Post", "author": null, '

@@ -6,6 +6,7 @@ import datetime
 import io
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -33,7 +34,8 @@ def test_the_record_of_a_report_is_printed_as_people_read_it(
     ended = testigo("read", "reports/bridge.txt")
 
     assert ended.code == 0
-    assert ended.out == (HERE / "bridge.golden.txt").read_text(encoding="utf-8")
+    shown = re.sub(r"\d\.\d\d of \d+", "P of N", ended.out)  # measured anew now and then
+    assert shown == (HERE / "bridge.golden.txt").read_text(encoding="utf-8")
 
 
 def test_the_end_says_what_was_read_and_where_it_is_kept(testigo: Testigo, folder: Path) -> None:

@@ -168,7 +168,7 @@ def test_coverage_says_what_was_not_understood_and_why(read: Testigo) -> None:
     shown = read("show", "coverage")
 
     assert "read to the end, by builtin" in shown.out
-    assert "▸ number and harm: “Nine dead at the bridge of Qenqo”" in shown.out
+    assert "▸ harm: “The clinic treats burns.”" in shown.out
     assert "▸ 1 date left unresolved" in shown.out
     what = {row["what"]: row for row in rows(read("show", "coverage", "--csv").out)}
     assert what["unresolved dates"]["why"] == "the report's date is not known"

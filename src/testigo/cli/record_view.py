@@ -176,8 +176,8 @@ def rule_words(found: Found) -> str:
     words = f"rule {found.rule}"
     if found.confidence is None:
         return words
-    measured = f" (measured on {found.measured_on})" if found.measured_on else ""
-    return f"{words} · read rightly with probability {found.confidence:.2f}{measured}"
+    measured = f" of {found.measured_on}" if found.measured_on else ""
+    return f"{words}, read rightly in {found.confidence:.2f}{measured}"
 
 
 def coverage_lines(coverage: Coverage, dropped: int) -> Iterator[str]:
