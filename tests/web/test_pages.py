@@ -164,7 +164,7 @@ def test_a_card_says_what_who_when_and_by_which_rule(get: Get, id_of: IdOf) -> N
         "outcome killed",
         "population people",
         "rule toll.",
-        "confidence not measured",
+        "confidence 0.",
         "○ draft",
     ):
         assert part in shown, part
