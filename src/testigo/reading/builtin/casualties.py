@@ -29,6 +29,8 @@ _NOT_ONE_PERSON = frozenset(
 _NAMED_WITHIN = 3
 """Sentences within which a name is given to somebody told of without one."""
 _DEATHS = ("death", "muerte", "fallecimiento", "deceso", "dead", "body", "bodies", "cuerpo")
+_DEFINITE_ENOUGH = frozenset({"occupation"})
+"""Groups of nouns that single a person out even behind "the": "the driver was shot"."""
 _VIOLENT = frozenset({"killed", "injured", "detained", "abducted", "tortured", "missing"})
 
 
@@ -96,7 +98,7 @@ def _is_told(setting: Setting, link: Link) -> bool:
         return False
     if _is_vetoed(setting, link) or _is_accident(setting, link.sentence, link):
         return False
-    singled_out = link.rule in ("casualty.list", "casualty.included")
+    singled_out = link.rule in ("casualty.list", "casualty.included") or _is_armed(link.person)
     return singled_out or not _is_death_alone(link) or _is_violent(setting, link)
 
 
@@ -147,6 +149,11 @@ def _is_described(setting: Setting, person: Person) -> bool:
         return False
     if tokens[person.start].lower in singling_words(setting.document.language):
         return True
+    groups = {n.entry.get("group") for n in person.nouns if n.entry.get("number") == "one"}
+    return bool(groups & _DEFINITE_ENOUGH) or _is_armed(person)
+
+
+def _is_armed(person: Person) -> bool:
     return any(noun.entry.get("group") == "armed" for noun in person.nouns)
 
 
