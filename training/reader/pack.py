@@ -1,6 +1,7 @@
 """Pack pages into arrays that need neither testigo nor a tokenizer to be trained on or read.
 
     python -m training.reader.pack PAGES ENCODER OUT     # OUT/train.npz, OUT/dev.npz
+    python -m training.reader.pack FILE ENCODER OUT      # OUT/<name of FILE>.npz, without gold
 
 Each window is a row of every `[window, word]` array (padded to the longest); statements, pointer
 tasks and the like are flat lists that name their window and slot (place of a word in the window).
@@ -220,6 +221,10 @@ def main() -> None:
     folder, encoder, out = (Path(argument) for argument in sys.argv[1:])
     out.mkdir(parents=True, exist_ok=True)
     tokenizer = load_tokenizer(str(encoder / "tokenizer.json"))
+    if folder.is_file():
+        arrays = pack(read_pages(folder), tokenizer, None)
+        np.savez_compressed(out / f"{folder.stem}.npz", **arrays)  # type: ignore[arg-type]
+        return
     pages = {part: read_pages(folder / f"{part}.jsonl") for part in ("train", "dev")}
     ties = Ties(pages["train"])
     for part, those in pages.items():
