@@ -185,6 +185,31 @@ def test_links_to_files_are_read_and_pipes_and_linked_folders_are_not(tmp_path: 
     assert names(items) == [("Captured", "a.txt"), ("Skipped", "b"), ("Skipped", "c.txt")]
 
 
+def test_a_link_that_leads_nowhere_or_to_itself_is_told_and_the_rest_is_read(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.txt").symlink_to("a.txt")
+    (tmp_path / "b.txt").symlink_to(tmp_path / "nothing")
+    (tmp_path / "c.txt").write_text(STORY)
+
+    items = list(take([str(tmp_path)], IntakeOptions()))
+
+    assert names(items) == [("Refused", "a.txt"), ("Refused", "b.txt"), ("Captured", "c.txt")]
+    assert {item.why for item in items if isinstance(item, Refused)} == {
+        "it is a link that leads to no file; name the file itself"
+    }
+
+
+@pytest.mark.parametrize(
+    "content", ["\u200b\n", "\ufeff \u2060", "...!?", "—\n* * *\n_____"], ids=ascii
+)
+def test_a_document_of_marks_alone_holds_no_words(taking: Taking, content: str) -> None:
+    (item,) = taking({"a.txt": content.encode()})
+
+    assert isinstance(item, Refused)
+    assert item.why.startswith("it holds no words")
+
+
 @pytest.mark.parametrize(
     ("content", "number"),
     [

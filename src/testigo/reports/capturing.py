@@ -19,6 +19,7 @@ from testigo.reports.obtained import Obtained
 from testigo.reports.sandbox import Request, Sandbox
 
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+_WORD = re.compile(r"[^\W_]")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -70,6 +71,8 @@ def capture(obtained: Obtained, setting: Setting) -> Captured:
     extracted = _extract(obtained, setting, at.date())
     if _UNKEEPABLE.search(extracted.content):
         raise WrongEncoding("it holds halves of characters or NUL; save it again as UTF-8")
+    if not _WORD.search(extracted.content):  # marks, bullets, characters that nobody sees
+        raise EmptyReport("it holds no words; capture it again or leave it out")
     report = Report.of(
         obtained.content, extracted.media_type, obtained.container, setting.confidentiality
     )

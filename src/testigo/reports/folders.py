@@ -49,11 +49,16 @@ def _folder(folder: Path) -> Iterator[Path | Refused | Skipped]:
         path = Path(entry.path)
         if entry.name.startswith(".") or entry.name.endswith(_BESIDE):
             continue
-        if entry.is_dir() and entry.is_symlink():
+        try:
+            mode = entry.stat().st_mode
+        except OSError:  # a link to nothing or to itself, or a folder closed to us
+            yield Refused(entry.path, str(absent(path)))
+            continue
+        if stat.S_ISDIR(mode) and entry.is_symlink():
             yield Skipped(entry.path, "a link to a folder; name that folder to have it read")
-        elif entry.is_dir():
+        elif stat.S_ISDIR(mode):
             yield from _folder(path)
-        elif not entry.is_file():
+        elif not stat.S_ISREG(mode):
             yield Skipped(entry.path, "no file but a pipe, socket or device")
         elif _NO_REPORTS.fullmatch(path.suffix):
             yield Skipped(entry.path, "a picture, sound, script or font")
@@ -63,6 +68,8 @@ def _folder(folder: Path) -> Iterator[Path | Refused | Skipped]:
 
 def absent(path: Path) -> AbsentReport:
     """Say why a path cannot be opened."""
+    if path.is_symlink():
+        return AbsentReport("it is a link that leads to no file; name the file itself")
     if os.path.lexists(path):
         return AbsentReport("it may not be opened; ask its owner for leave to read")
     return AbsentReport("there is no such file or folder; check the name")
