@@ -257,3 +257,43 @@ def test_whoever_orders_it_the_fields_are_the_same(actor: str) -> None:
     assert told([draft]) == {("curfew", "declared")}
     assert value(draft, "authority") == actor.removeprefix("The ")
     assert value(draft, "start") == Edtf("2022-12-16")
+
+
+def test_a_right_said_to_stay_is_not_among_those_suspended() -> None:
+    [draft] = read(
+        "es",
+        "El Gobierno declaró el estado de emergencia en Puno por 30 días. En las carreteras de "
+        "Cusco no se suspende la inviolabilidad del domicilio.",
+    )
+    assert value(draft, "rights") is None
+    by_area = value(draft, "rights_by_area")
+    assert isinstance(by_area, tuple)
+    assert [dict(record.members)["status"] for record in by_area] == ["not_suspended"]
+
+
+def test_the_next_sentence_tells_from_when_a_measure_runs() -> None:
+    [draft] = read(
+        "es",
+        "El Gobierno declaró el estado de emergencia en todo el país por 30 días. La medida rige "
+        "desde el 15 de diciembre.",
+    )
+    assert value(draft, "start") == Edtf("2022-12-15")
+
+
+def test_rights_told_further_on_belong_to_the_one_emergency_of_a_report() -> None:
+    [draft] = read(
+        "en",
+        "The cabinet declared a state of emergency on Friday.\n\nIt was raining in the port.\n\n"
+        "The decree suspends the right to assembly and freedom of movement.",
+    )
+    assert len(value(draft, "rights") or ()) == 2
+
+
+def test_the_body_tells_a_measure_in_full_and_the_title_restates_it() -> None:
+    text = (
+        "Emergency declared\n\nThe cabinet declared a state of emergency in Puno for 30 days under "
+        "Supreme Decree 12-2022."
+    )
+    document = analyse(text, "en", has_title=True)
+    [draft] = read_measures(Setting.of(document, find_everything(document, PUBLISHED), PUBLISHED))
+    assert value(draft, "instrument") == "Supreme Decree 12-2022"

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import functools
 import re
+from dataclasses import replace
 
 from testigo.languages.document import Document, Sentence
 from testigo.languages.lexicons import Hit, lexicon
@@ -21,7 +22,8 @@ from testigo.record.statement import Record
 
 _ENDED = frozenset({"lifted", "expired"})
 _WITHOUT_ACT = frozenset({"in_force", "expired"})
-_WITH_RIGHTS = frozenset({"state_of_emergency", "martial_law", "curfew"})
+_SUSPENDING = frozenset({"state_of_emergency", "martial_law"})
+_WITH_RIGHTS = _SUSPENDING | {"curfew"}
 
 
 def details_of(setting: Setting, mention: MeasureMention) -> dict[str, DraftValue]:
@@ -34,7 +36,26 @@ def details_of(setting: Setting, mention: MeasureMention) -> dict[str, DraftValu
         **_dates(setting, mention),
     }
     if mention.type in _WITH_RIGHTS:
-        fields |= _rights(setting, mention.sentence)
+        fields |= _rights(setting, mention)
+    told = {name: value for name, value in fields.items() if value is not None}
+    return _continued(setting, mention) | told
+
+
+def _continued(setting: Setting, mention: MeasureMention) -> dict[str, DraftValue]:
+    """Return what the next sentence adds where it goes on about the measure ("It runs from …")."""
+    document = setting.document
+    after = _paragraph_next(document, mention.sentence)
+    if after is mention.sentence:
+        return {}
+    words = lexicon(document.language, "measure_resumers")
+    if words.at(document.tokens, after.first, after.last) is None:
+        return {}
+    there = replace(mention, sentence=after, first=after.first, last=after.first + 1, cue=None)
+    fields = {
+        "instrument": _instrument(document, after),
+        "duration": _duration(setting, there),
+        **_dates(setting, there),
+    }
     return {name: value for name, value in fields.items() if value is not None}
 
 
@@ -238,21 +259,45 @@ def _edge(document: Document, span: Span) -> str | None:
     return None
 
 
-def _rights(setting: Setting, sentence: Sentence) -> dict[str, DraftValue | None]:
+def _rights(setting: Setting, mention: MeasureMention) -> dict[str, DraftValue | None]:
+    """Return the rights suspended; one that is said to stay stands only by its area."""
     document = setting.document
-    hits = lexicon(document.language, "rights").find(
-        document.tokens, sentence.first, _paragraph_next(document, sentence).last
-    )
+    found = _rights_told(setting, mention)
+    hits = [h for h in found if not _stays(setting, h)]
+    kept = [h for h in found if _stays(setting, h)]
+    by_area = _rights_by_area(setting, hits, kept)
     if not hits:
-        return {}
+        return {} if by_area is None else {"rights_by_area": by_area}
     spans = tuple(document.span_of(h.first, h.last) for h in hits)
     codes = tuple(dict.fromkeys(str(h.entry.attributes["right"]) for h in hits))
     out: dict[str, DraftValue | None] = {
         "rights": DraftValue(codes, spans),
         "rights_words": DraftValue(tuple(dict.fromkeys(s.quote for s in spans)), spans),
     }
-    out["rights_by_area"] = _rights_by_area(setting, hits)
+    out["rights_by_area"] = by_area
     return out
+
+
+def _rights_told(setting: Setting, mention: MeasureMention) -> list[Hit]:
+    """Return the rights named with the measure or, for the one emergency of a report, further on.
+
+    Further on they count only in sentences that say that they are suspended.
+    """
+    document, sentence = setting.document, mention.sentence
+    words, cues = (lexicon(document.language, n) for n in ("rights", "rights_cues"))
+    near = sentence if mention.type == "curfew" else _paragraph_next(document, sentence)
+    hits = words.find(document.tokens, sentence.first, near.last)
+    if hits or mention.type not in _SUSPENDING:
+        return hits
+    for other in document.sentences:
+        if cues.find(document.tokens, other.first, other.last):
+            hits.extend(words.find(document.tokens, other.first, other.last))
+    return hits
+
+
+def _stays(setting: Setting, hit: Hit) -> bool:
+    words = setting.document.span_of(hit.first, hit.last)
+    return setting.modality(words)[0] == "denied"
 
 
 def _paragraph_next(document: Document, sentence: Sentence) -> Sentence:
@@ -264,22 +309,26 @@ def _paragraph_next(document: Document, sentence: Sentence) -> Sentence:
     return sentence
 
 
-def _rights_by_area(setting: Setting, hits: list[Hit]) -> DraftValue | None:
-    """Return one record a right and area where clauses that name a place differ in their rights."""
+def _rights_by_area(setting: Setting, hits: list[Hit], kept: list[Hit]) -> DraftValue | None:
+    """Return one record a right and area where clauses that name a place differ in their rights.
+
+    `kept` are rights that the text says are not suspended there.
+    """
     document = setting.document
     records: list[Record] = []
     witnesses: list[Span] = []
     by_area: dict[str, set[str]] = {}
-    for hit in hits:
+    for hit in sorted((*hits, *kept), key=lambda h: h.first):
         words = document.span_of(hit.first, hit.last)
         place = _place_of_clause(setting, words)
         if place is None:
             continue
         code = str(hit.entry.attributes["right"])
-        by_area.setdefault(place[0].words, set()).add(code)
-        records.append(Record.of(area=place[0], right=code))
+        status = "not_suspended" if hit in kept else "suspended"
+        by_area.setdefault(place[0].words, set()).add(f"{code} {status}")
+        records.append(Record.of(area=place[0], right=code, status=status))
         witnesses.extend((place[1], words))
-    if len({frozenset(codes) for codes in by_area.values()}) < 2:
+    if not records or (not kept and len({frozenset(codes) for codes in by_area.values()}) < 2):
         return None
     return DraftValue(tuple(records), tuple(dict.fromkeys(witnesses)))
 

@@ -19,25 +19,27 @@ _STANDING = frozenset({"declared", "in_force"})
 
 def read_measures(setting: Setting) -> list[Draft]:
     """Return a draft for every measure and every status that the report tells of it."""
-    return [_draft(setting, lead) for lead in _leads(find_measures(setting))]
+    return [_draft(setting, lead) for lead in _leads(setting, find_measures(setting))]
 
 
-def _leads(mentions: Iterable[MeasureMention]) -> list[MeasureMention]:
+def _leads(setting: Setting, mentions: Iterable[MeasureMention]) -> list[MeasureMention]:
     """Return one mention a measure: the one that says most stands for those that repeat it.
 
-    A bare mention ("under the curfew") says nothing where others tell what became of the measure.
+    A title only restates what the body tells in full. A bare mention ("under the curfew") says
+    nothing where others tell what became of the measure.
     """
     groups: dict[tuple[str, str], list[MeasureMention]] = {}
     for mention in mentions:
         status = "standing" if mention.status in _STANDING else mention.status
         groups.setdefault((mention.type, status), []).append(mention)
     told = {kind for (kind, _), group in groups.items() if any(m.is_explicit for m in group)}
-    leads = (min(group, key=_silence) for group in groups.values())
+
+    def silence(mention: MeasureMention) -> tuple[bool, bool, bool]:
+        is_title = setting.document.has_title and mention.sentence.index == 0
+        return (not mention.is_explicit, is_title, mention.status == "in_force")
+
+    leads = (min(group, key=silence) for group in groups.values())
     return [lead for lead in leads if lead.is_explicit or lead.type not in told]
-
-
-def _silence(mention: MeasureMention) -> tuple[bool, bool]:
-    return (not mention.is_explicit, mention.status == "in_force")
 
 
 def _draft(setting: Setting, lead: MeasureMention) -> Draft:
