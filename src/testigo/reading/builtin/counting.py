@@ -47,6 +47,8 @@ CUSTODY_NOUN = 1.0
 OF_THOSE = 2.0
 """What "twelve of those detained" costs: the harm says who they are, not what is told of them."""
 EVENT_OF = 0.0
+PEOPLE_FIRST = 3.2
+"""What a number behind "the dead" costs: "the march for the dead drew 300" counts no dead."""
 PART = 1.2
 _PERSONAL_SUFFIXES = {
     "en": re.compile(r".+(?:ers|ists|ians|ees|men|women|mates|ants|eers|wives)$"),
@@ -61,7 +63,8 @@ class Counted:
     """A number of a sentence: tokens `[first, last)` of its wording, `end` past its noun.
 
     `persons` tells that its noun names persons; `things` that its noun names something else;
-    `is_part` that it is told as a part of another, `corrects` that another replaces it.
+    `is_part` that it is told as a part of another, `corrects` that another replaces it,
+    `is_total` that another is told as all but some of it.
     """
 
     number: NumberMention
@@ -72,6 +75,7 @@ class Counted:
     things: bool
     is_part: bool
     corrects: bool
+    is_total: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,9 @@ def _counted_in(setting: Setting, sentence: Sentence) -> list[Counted]:
         is_part = _follows_part(document, sentence, first) or _leads_part(document, last)
         is_part = is_part or any(_is_whole(document, other.first) for other in out)
         corrects = _is_corrected(document, sentence, first)
-        out.append(Counted(number, first, last, end, persons, things, is_part, corrects))
+        is_total = any(o.number.of_total and o.number.span.covers(number.span) for o in out)
+        counted = Counted(number, first, last, end, persons, things, is_part, corrects, is_total)
+        out.append(counted)
     return out
 
 
@@ -325,6 +331,8 @@ def _cheapest(scale: _Scale, one: Counted, harms: Sequence[Harm]) -> Pairing | N
     best: Pairing | None = None
     for harm in harms:
         rule, cost = _cost(scale, one, harm)
+        if one.is_total and rule != "people":  # "all but one of the 193 were freed": not 193
+            continue
         if one.things:
             cost += 4.0
         elif not one.persons and one.number.noun is None and rule not in _BARE:
@@ -375,7 +383,7 @@ def _harm_first(scale: _Scale, one: Counted, harm: Harm, gap: float) -> tuple[st
     if harm.form in ("people", "participle") and scale.is_whole(harm):
         return "part", 0.4 * gap + 0.3
     if harm.form == "people":
-        return "people", gap + 2.5
+        return "people", gap + PEOPLE_FIRST
     if scale.language == "es":
         return ("intransitive" if harm.form == "intransitive" else "passive"), gap + 0.4
     if harm.form == "participle" and not scale.is_passive(harm):

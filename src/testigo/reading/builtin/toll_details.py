@@ -19,6 +19,8 @@ from testigo.record.edtf import Edtf
 from testigo.record.span import Span
 from testigo.record.statement import Record
 
+_AFTERWARDS = frozenset({"released", "discharged", "hospitalised", "evacuated"})
+"""Outcomes that come later and elsewhere: they take no place or day from the sentence before."""
 NEAR = 8
 """Tokens within which a cue ("so far", "another") belongs to a number."""
 
@@ -112,7 +114,7 @@ def _place(setting: Setting, sentence: Sentence, pairing: Pairing, limit: int) -
     end = tokens[limit].start if limit < len(tokens) else len(setting.document.content)
     places = [p for p in _of_the_event(setting, sentence) if p.span.start < end]
     if not places:
-        before = setting.before(sentence)
+        before = setting.before(sentence) if _is_harm(pairing) else None
         places = _of_the_event(setting, before) if before is not None else []
         if len(places) != 1:
             return None
@@ -138,6 +140,11 @@ def _of_the_event(setting: Setting, sentence: Sentence) -> list[PlaceMention]:
     ]
 
 
+def _is_harm(pairing: Pairing) -> bool:
+    """Whether the outcome befell people where and when the sentence before tells of."""
+    return pairing.harm.outcome not in _AFTERWARDS
+
+
 def _times(setting: Setting, sentence: Sentence, pairing: Pairing) -> dict[str, DraftValue | None]:
     dates = [d for d in setting.dates_in(sentence) if d.value is not None and not d.is_dateline]
     as_of = next((d for d in dates if setting.leads_to_as_of(d)), None)
@@ -145,8 +152,14 @@ def _times(setting: Setting, sentence: Sentence, pairing: Pairing) -> dict[str, 
     events = [d for d in dates if d is not as_of and d not in said]
     if not events:
         before = setting.before(sentence)
-        earlier = setting.dates_in(before) if before is not None else ()
-        events = [d for d in earlier if d.value is not None and not d.is_dateline]
+        earlier = setting.dates_in(before) if before is not None and _is_harm(pairing) else ()
+        said = [setting.said_on(a) for a in setting.findings.attributions]
+        events = [
+            d
+            for d in earlier
+            if d.value is not None
+            and not (d.is_dateline or d in said or setting.leads_to_as_of(d))
+        ]
         events = events if len(events) == 1 else []
     at = pairing.counted.number.span
     event = min(events, key=lambda d: abs(d.span.start - at.start)) if events else None
