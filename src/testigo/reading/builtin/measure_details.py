@@ -102,8 +102,11 @@ def _as_authority(
     span = document.span_of(*phrase)
     if any(n.span.meets(span) and n.type != "unknown" for n in setting.findings.names):
         return span
+    first, last = phrase
+    of = (i for i in range(first, last) if document.tokens[i].lower in ("of", "de", "del"))
+    head = (first, next(of, last))  # "control del orden" is control, not an order of monks
     for name in ("speaker_nouns", "authorities", "people"):
-        if lexicon(document.language, name).find(document.tokens, *phrase):
+        if lexicon(document.language, name).find(document.tokens, *head):
             return span
     return None
 
