@@ -9,54 +9,12 @@ from testigo.reading.builtin.reader import BuiltinReader
 from testigo.reading.protocol import Page, Reader
 from testigo.record.report import Metadata, Stated, Text
 
-WORDS = [
-    "nine",
-    "soldiers",
-    "killed",
-    "wounded",
-    "arrested",
-    "curfew",
-    "declared",
-    "Puno",
-    "Sunday",
-    ",",
-    ".",
-    ";",
-    ":",
-    "“",
-    "”",
-    "police",
-    "said",
-    "that",
-    "who",
-    "were",
-    "the",
-    "of",
-    "them",
-    "including",
-    "nueve",
-    "muertos",
-    "fueron",
-    "detenidos",
-    "según",
-    "la",
-    "Policía",
-    "toque",
-    "de",
-    "queda",
-    "el",
-    "domingo",
-    "entre",
-    "ellos",
-    "17",
-    "1.200",
-    "más",
-    "al",
-    "menos",
-    "👩\u200d🚒",
-    "ñandú",
-    "é",
-]
+HEAP = """
+nine soldiers killed wounded arrested curfew declared Puno Sunday , . ; : “ ” police said that who
+were the of them including nueve muertos fueron detenidos según la Policía toque de queda el domingo
+entre ellos 17 1.200 más al menos 👩‍🚒 ñandú é
+"""
+WORDS = HEAP.split()
 
 
 def page(content: str, language: str = "en", published: str | None = "2023-05-10") -> Page:
