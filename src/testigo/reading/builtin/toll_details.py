@@ -157,8 +157,7 @@ def _times(setting: Setting, sentence: Sentence, pairing: Pairing) -> dict[str, 
         events = [
             d
             for d in earlier
-            if d.value is not None
-            and not (d.is_dateline or d in said or setting.leads_to_as_of(d))
+            if d.value is not None and not (d.is_dateline or d in said or setting.leads_to_as_of(d))
         ]
         events = events if len(events) == 1 else []
     at = pairing.counted.number.span
