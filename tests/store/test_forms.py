@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -62,13 +63,22 @@ def test_opening_a_casebook_of_today_does_not_load_alembic(tmp_path: Path) -> No
 
 def test_an_empty_file_becomes_a_casebook_only_when_one_is_made(tmp_path: Path) -> None:
     path = tmp_path / "testigo.db"
-    path.touch(mode=0o600)
+    path.touch()
+    path.chmod(0o644)
 
     with pytest.raises(NotACasebook, match="holds no log"):
         Store.open(path)
+    assert path.stat().st_size == 0
 
     with Store.open(path, create=True) as store:
         assert store.head().count == 1
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_folder_is_no_casebook(tmp_path: Path) -> None:
+    for create in (True, False):
+        with pytest.raises(NotACasebook, match="it is no file"):
+            Store.open(tmp_path, create=create)
 
 
 def test_a_casebook_of_a_later_testigo_is_left_alone(tmp_path: Path) -> None:

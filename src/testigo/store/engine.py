@@ -36,12 +36,15 @@ _PRAGMAS = (
 def make_file(path: Path) -> None:
     """Make an empty file that only its owner may read, unless there is one already.
 
-    SQLite gives the write-ahead log and its index the mode of the file itself.
+    An empty file that is there already becomes the owner's alone too. SQLite gives the write-ahead
+    log and its index the mode of the file itself.
 
     Raises:
         CannotWrite: if the folder does not allow it.
     """
     try:
+        if path.is_file() and path.stat().st_size == 0:
+            path.chmod(0o600)
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
     except FileExistsError:
         return
@@ -58,8 +61,11 @@ def open_engine(path: Path) -> Engine:
 
     Raises:
         NoCasebook: if there is no such file.
+        NotACasebook: if it is a folder or a device.
     """
-    if not path.is_file():
+    if path.exists() and not path.is_file():
+        raise NotACasebook(path, "it is no file")
+    if not path.exists():
         raise NoCasebook(path)
     address = f"file:{quote(str(path.absolute()))}?mode=rw"
 

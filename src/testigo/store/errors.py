@@ -21,7 +21,9 @@ class NotACasebook(TestigoError):
     """The file is something else, or too damaged to be opened as a casebook."""
 
     def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"{path} cannot be opened as a casebook ({why}); name another file")
+        super().__init__(
+            f"{path} cannot be opened as a casebook ({why}); name another file, or its backup"
+        )
         self.path = path
 
 

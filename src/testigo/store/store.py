@@ -32,6 +32,8 @@ from testigo.store.kept import (
 )
 from testigo.store.rows import By, Clock, Salt
 
+_NO_LOG = "it holds no log; `testigo read` makes a casebook"
+
 
 def _now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
@@ -86,13 +88,15 @@ class Store:
         if create:
             engine.make_file(path)
         opened = engine.open_engine(path)
+        if not create and path.stat().st_size == 0:  # connecting would write to it
+            raise NotACasebook(path, _NO_LOG)
         store = cls(path, opened, fingerprinter=fingerprinter, clock=clock, salt=salt)
         with engine.reading(opened, path) as connection:
             ready = forms.is_current(connection, fingerprinter)
             unfinished = forms.revision_of(connection) is None
         if not ready:
             if unfinished and not create:
-                raise NotACasebook(path, "it holds no log; `testigo read` makes a casebook")
+                raise NotACasebook(path, _NO_LOG)
             store._make_ready()
         return store
 
