@@ -46,6 +46,8 @@ def test_bad_input_gives_one_sentence_and_the_rest_is_read(
         (["read", "file:///etc/hostname"], "only http and https"),
         (["show", "tolls"], "there is no casebook at testigo.db"),
         (["verify", "--casebook", "none.db"], "there is no casebook at none.db"),
+        (["verify", "--expect", "412:9f86d081"], "is no head"),
+        (["read", "reports", "--casebook", "reports"], "it is no file"),
         (["serve"], "there is no casebook"),
         (["search", "x"], "there is no casebook"),
         (["show", "tolls", "--outcome", "dead"], "testigo codebook outcome"),

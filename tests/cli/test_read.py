@@ -66,6 +66,15 @@ def test_reading_twice_adds_nothing(testigo: Testigo, folder: Path) -> None:
     assert "0 reports read, 2 already known" in again.err
 
 
+def test_where_nothing_was_read_nothing_is_called_a_draft(testigo: Testigo, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+
+    ended = testigo("read", "empty.txt")
+
+    assert ended.code == 2
+    assert "0 statements new.\n" in ended.err
+
+
 def test_no_store_leaves_no_file(testigo: Testigo, folder: Path, tmp_path: Path) -> None:
     before = sorted(tmp_path.rglob("*"))
 
@@ -268,8 +277,11 @@ def many_reports(path: Path, number: int) -> None:
             file.write(json.dumps({"title": f"Day {n}", "text": text + " It rained." * 4}) + "\n")
 
 
+@pytest.mark.parametrize(
+    ("stop", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["by hand", "by machine"]
+)
 def test_a_stopped_run_says_how_to_go_on_and_is_finished_by_the_same_command(
-    script: Testigo, tmp_path: Path
+    script: Testigo, tmp_path: Path, stop: signal.Signals, code: int
 ) -> None:
     many_reports(tmp_path / "many.jsonl", 120)
     running = subprocess.Popen(
@@ -281,10 +293,10 @@ def test_a_stopped_run_says_how_to_go_on_and_is_finished_by_the_same_command(
     )
     assert running.stdout is not None
     running.stdout.readline()  # the first report is kept
-    running.send_signal(signal.SIGINT)
+    running.send_signal(stop)
     _, err = running.communicate()
 
-    assert running.returncode == 130
+    assert running.returncode == code
     assert err.splitlines()[-1].startswith("Stopped after ")
     assert "the same command again goes on" in err
     assert "Traceback" not in err

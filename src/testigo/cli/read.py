@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from enum import StrEnum
 from functools import partial
@@ -13,6 +14,8 @@ import typer
 from testigo.cli.errors import BadCommand
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from testigo.casebook import ReadSummary
     from testigo.cli.read_output import Output
     from testigo.cli.read_progress import Telling
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 """Exit code of a run that the person stopped, by the custom of shells (128 + SIGINT)."""
+TERMINATED = 143
+"""Exit code of a run that the machine stopped (128 + SIGTERM): it shuts down, or time is up."""
 
 
 class Format(StrEnum):
@@ -140,14 +145,25 @@ def read(
     )
     output = output_for(format_.value, out, quiet=quiet)
     telling = Telling(sys.stderr, quiet=quiet, is_followed=output.is_followed)
+    before = signal.signal(signal.SIGTERM, _terminate)
     try:
         summary, kept_at = _read(sources, options, output, telling, casebook, no_store)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         telling.interrupted(keeps=not no_store)
-        raise typer.Exit(INTERRUPTED) from None
+        raise typer.Exit(TERMINATED if isinstance(stop, Terminated) else INTERRUPTED) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)
     telling.finished(summary, kept_at)
     if summary.failed:
         raise typer.Exit(2)
+
+
+class Terminated(KeyboardInterrupt):
+    """The machine asks the process to end; ended like a run that a person stops."""
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> None:
+    raise Terminated
 
 
 def _read(

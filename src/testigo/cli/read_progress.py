@@ -90,8 +90,10 @@ def _closing(summary: ReadSummary, kept_at: Path | None) -> list[str]:
         )
     found = number_of(summary.statements, "statement")
     if kept_at is None:
-        lines.append(f"{found} found, every one a draft; nothing kept (--no-store).")
+        draft = ", every one a draft" if summary.statements else ""
+        lines.append(f"{found} found{draft}; nothing kept (--no-store).")
     else:
-        lines.append(f"{found} new, every one a draft until a person has read it.")
+        draft = ", every one a draft until a person has read it" if summary.statements else ""
+        lines.append(f"{found} new{draft}.")
         lines.append(f"Kept in {kept_at}")
     return lines

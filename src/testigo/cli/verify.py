@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Annotated
 
 import typer
 
 from testigo.cli.options import CasebookOption, open_casebook
+
+_HEAD = re.compile(r"\d+:[0-9a-f]{64}")
 
 
 def verify(
@@ -33,9 +36,12 @@ def verify(
       testigo verify --casebook peru.db
       testigo verify --expect 412:9f86d081...
     """
+    from testigo.cli.errors import BadCommand
     from testigo.cli.progress_line import ProgressLine
     from testigo.cli.terminal import number_of, plain
 
+    if expect is not None and not _HEAD.fullmatch(expect):
+        raise BadCommand(f"--expect {expect!r} is no head: copy COUNT:HASH whole from a verify")
     line = ProgressLine(sys.stderr)
 
     def on_progress(done: int, total: int) -> None:
