@@ -297,3 +297,16 @@ def test_the_body_tells_a_measure_in_full_and_the_title_restates_it() -> None:
     document = analyse(text, "en", has_title=True)
     [draft] = read_measures(Setting.of(document, find_everything(document, PUBLISHED), PUBLISHED))
     assert value(draft, "instrument") == "Supreme Decree 12-2022"
+
+
+def test_the_place_where_it_holds_is_not_who_ordered_it() -> None:
+    [draft] = read("es", "En Puno se impone además el toque de queda por diez días.")
+    assert value(draft, "authority") is None
+
+
+def test_the_day_from_which_it_runs_wins_over_the_day_it_was_declared() -> None:
+    [draft] = read(
+        "en",
+        "The cabinet declared a curfew on Saturday. The curfew runs from Sunday in the port.",
+    )
+    assert value(draft, "start") == Edtf("2022-12-18")

@@ -212,3 +212,13 @@ def test_a_title_only_restates():
     document = analyse("Ten dead\n\nNine miners were killed.", "en", has_title=True)
     setting = Setting.of(document, find_everything(document, PUBLISHED), PUBLISHED)
     assert [d.fields["low"].value for d in read_tolls(setting)] == [9]
+
+
+def test_items_behind_a_colon_are_parts_with_their_own_category():
+    content = "La Defensoría contó 27 fallecidos: 21 en enfrentamientos y seis en los bloqueos."
+    whole, *_ = read(content, "es")
+    assert whole.value("category") is None
+    assert [(p.get("low"), p.get("category")) for p in whole.value("parts")] == [
+        (21, "en enfrentamientos"),
+        (6, "en los bloqueos"),
+    ]

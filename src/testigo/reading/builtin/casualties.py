@@ -139,10 +139,10 @@ def _is_violent(setting: Setting, link: Link) -> bool:
 
 
 def _is_described(setting: Setting, person: Person) -> bool:
+    if setting.document.has_title and person.sentence.index == 0:
+        return False  # a title restates: the body singles the person out
     if person.age is not None:
         return True
-    if setting.document.has_title and person.sentence.index == 0:
-        return False
     tokens = setting.document.tokens
     words = {t.lower for t in tokens[person.first : person.last]}
     if words <= _NOT_ONE_PERSON:

@@ -398,6 +398,8 @@ def _inherited(scale: _Scale, one: Counted, pairings: Sequence[Pairing]) -> Pair
     before = pairings[-1]
     if _has_own_place(scale.document, one) and any(p.rule != "toll.event" for p in pairings):
         return Pairing(replace(one, is_part=True), before.harm, "toll.list", 1.5)
+    if _is_itemised(scale.document, one, before):
+        return Pairing(replace(one, is_part=True), before.harm, "toll.list", 1.5)
     if one.is_part:
         cost = PART + (4.0 if one.things else 0.0)
         return Pairing(one, before.harm, "toll.part", cost) if cost < DEAREST else None
@@ -426,6 +428,14 @@ def _is_led_to(scale: _Scale, one: Counted, after_verb: int) -> bool:
     words = lexicon(scale.language, "toll_words")
     hit = words.at(scale.document.tokens, one.first - 1, one.first)
     return after_verb == one.first or (hit is not None and hit.entry.get("role") != "part")
+
+
+def _is_itemised(document: Document, one: Counted, before: Pairing) -> bool:
+    """Whether the number is an item behind a colon: "27 dead: 21 in clashes and six in …"."""
+    if one.things or one.number.count.bound == "vague":
+        return False
+    mark = document.tokens[one.first - 1].lower
+    return mark == ":" or (before.rule == "toll.list" and mark in _AND)
 
 
 def _has_own_place(document: Document, one: Counted) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from testigo.languages.document import Document, Sentence
 from testigo.languages.lexicons import Hit, lexicon
 from testigo.reading.builtin.measure_mentions import MeasureMention
-from testigo.reading.builtin.phrases import agent_after, subject_before
+from testigo.reading.builtin.phrases import agent_after, role, subject_before
 from testigo.reading.builtin.setting import Setting
 from testigo.reading.drafts import DraftValue
 from testigo.reading.finders.mentions import DateMention
@@ -22,6 +22,8 @@ from testigo.record.statement import Record
 
 _ENDED = frozenset({"lifted", "expired"})
 _WITHOUT_ACT = frozenset({"in_force", "expired"})
+_LONG_TAIL = 3
+"""Tokens behind a name from which they are no part of it but a verb the phrase rules overlooked."""
 _SUSPENDING = frozenset({"state_of_emergency", "martial_law"})
 _WITH_RIGHTS = _SUSPENDING | {"curfew"}
 
@@ -38,7 +40,10 @@ def details_of(setting: Setting, mention: MeasureMention) -> dict[str, DraftValu
     if mention.type in _WITH_RIGHTS:
         fields |= _rights(setting, mention)
     told = {name: value for name, value in fields.items() if value is not None}
-    return _continued(setting, mention) | told
+    further = _continued(setting, mention)
+    if "start" in further and "start" not in _dates(setting, replace(mention, cue=None)):
+        told.pop("start", None)  # the day it was declared, not the day from which it runs
+    return further | told
 
 
 def _continued(setting: Setting, mention: MeasureMention) -> dict[str, DraftValue]:
@@ -100,9 +105,15 @@ def _as_authority(
         return None
     document = setting.document
     span = document.span_of(*phrase)
-    if any(n.span.meets(span) and n.type != "unknown" for n in setting.findings.names):
-        return span
     first, last = phrase
+    for name in setting.findings.names:
+        if not name.span.meets(span) or name.type == "unknown":
+            continue
+        if name.type == "place" and role(document, first - 1) in ("preposition", "place"):
+            continue  # "In Tarma a curfew was imposed": where, not who
+        end = document.token_range(name.span)[1]
+        is_long = name.span.start == span.start and last - end > _LONG_TAIL
+        return name.span if is_long else span
     of = (i for i in range(first, last) if document.tokens[i].lower in ("of", "de", "del"))
     head = (first, next(of, last))  # "control del orden" is control, not an order of monks
     for name in ("speaker_nouns", "authorities", "people"):

@@ -36,7 +36,7 @@ def toll_details(
         "population": _population(setting, pairing),
         "civilian": _civilian(setting, sentence, pairing.counted),
         "place": _place(setting, sentence, pairing, limit),
-        "category": _category(setting.document, pairing, limit),
+        "category": _category(setting, sentence, pairing, limit),
         "cause": _cause(setting, sentence, pairing),
     }
     fields |= _times(setting, sentence, pairing)
@@ -67,12 +67,13 @@ def _civilian(setting: Setting, sentence: Sentence, counted: Counted) -> DraftVa
     return None
 
 
-def _category(document: Document, pairing: Pairing, limit: int) -> DraftValue | None:
+def _category(
+    setting: Setting, sentence: Sentence, pairing: Pairing, limit: int
+) -> DraftValue | None:
     """Return the words for the set of events counted, close behind the number."""
-    last = pairing.counted.last
-    hits = lexicon(document.language, "toll_categories").find(
-        document.tokens, last, min(limit, last + 2 * NEAR)
-    )
+    document, last = setting.document, pairing.counted.last
+    end = min(limit, last + 2 * NEAR, _clause(setting, sentence, pairing)[1])
+    hits = lexicon(document.language, "toll_categories").find(document.tokens, last, end)
     if not hits:
         return None
     span = document.span_of(hits[0].first, hits[0].last)
