@@ -116,8 +116,8 @@ def _as_authority(
         return name.span if is_long else span
     of = (i for i in range(first, last) if document.tokens[i].lower in ("of", "de", "del"))
     head = (first, next(of, last))  # "control del orden" is control, not an order of monks
-    for name in ("speaker_nouns", "authorities", "people"):
-        if lexicon(document.language, name).find(document.tokens, *head):
+    for words in ("speaker_nouns", "authorities", "people"):
+        if lexicon(document.language, words).find(document.tokens, *head):
             return span
     return None
 
