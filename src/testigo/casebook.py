@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from testigo.reading.protocol import Page, Reader
+from testigo.reading.protocol import Page, Reader, read_pages
 from testigo.record.decision import Decision
 from testigo.record.reading import Coverage, Reading
 from testigo.record.report import Capture, Metadata, Text
@@ -298,7 +298,7 @@ def read_only(
 
 def _read_only(batch: Sequence[Captured | Refused | Skipped], reader: Reader) -> Iterator[Progress]:
     pages = [Page(item.text, item.metadata) for item in batch if isinstance(item, Captured)]
-    readings = iter(reader.read(pages))
+    readings = iter(read_pages(reader, pages))
     for item in batch:
         if isinstance(item, Captured):
             address, nothing = item.capture.address or "-", ReadSummary()
@@ -359,7 +359,8 @@ def _read_batch(
         if isinstance(item, Captured)
     }
     wanted = [i for i, page in pages.items() if not store.has_reading(_reading_id(page, reader))]
-    readings = dict(zip(wanted, reader.read([pages[i] for i in wanted]), strict=True))
+    given = read_pages(reader, [pages[i] for i in wanted])
+    readings = dict(zip(wanted, given, strict=True))
     for index, item in enumerate(batch):
         if isinstance(item, Captured):
             yield _keep(store, item, pages[index], readings.get(index), reader)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from testigo.reading.drafts import Draft, DraftValue
-from testigo.record.errors import InvalidStatement, TestigoError
+from testigo.record.errors import InvalidStatement
 from testigo.record.reading import Dropped, Found
 from testigo.record.report import Text
 from testigo.record.span import Span
@@ -94,7 +94,3 @@ def _locate(text: Text, witness: Span | str, evidence: tuple[Span, ...]) -> Span
 
 def _claimed(value: DraftValue) -> str:
     return " | ".join(w.quote if isinstance(w, Span) else w for w in value.witnesses)
-
-
-class ReaderFault(TestigoError):
-    """A reader broke its contract: it gave not one reading a page, or one of another text."""

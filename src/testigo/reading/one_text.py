@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from testigo.languages.detection import detect_language
-from testigo.reading.protocol import Page, Reader
+from testigo.reading.protocol import Page, Reader, read_pages
 from testigo.record.edtf import Edtf
 from testigo.record.reading import Reading
 from testigo.record.report import Metadata, Report, Segment, Stated, Text
@@ -27,4 +27,4 @@ def read_one(text: str, language: str | None, published: str | None, reader: Rea
         else Stated(language, "option"),
     )
     page = Page(Text(report.id, content, _EXTRACTOR, segments), metadata)
-    return reader.read([page])[0]
+    return read_pages(reader, [page])[0]
