@@ -7,6 +7,7 @@ layers and 42,000 word pieces are 17 MB and lose nothing against the source.
 
 from __future__ import annotations
 
+import itertools
 import struct
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,7 +123,7 @@ def _vocabulary(cursor: _Cursor) -> tuple[str, ...]:
     cursor.take("i")
     cursor.raw(cursor.whole("I"))
     limits = [int(offset) for offset in offsets]
-    return tuple(text[a:b].decode("utf-8", "replace") for a, b in zip(limits, limits[1:]))
+    return tuple(text[a:b].decode("utf-8", "replace") for a, b in itertools.pairwise(limits))
 
 
 def _rows(name: str, shape: Shape) -> int | None:

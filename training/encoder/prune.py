@@ -4,8 +4,8 @@
 
 SOURCES holds what `training.encoder.sources` fetched, CORPORA the annotated reports, treebanks and
 name corpora. Writes into OUT: `tokenizer.json` (the Unigram list filtered; the tokenizer then cuts
-words anew by itself), `pieces.json` (the numbers of the pieces kept) and `encoder.npz` (the matrices
-of the kept pieces and layers, still in four bits, the rest in full).
+words anew by itself), `pieces.json` (the numbers of the pieces kept) and `encoder.npz` (the
+matrices of the kept pieces and layers, still in four bits, the rest in full).
 
 Kept are: the special pieces, every piece seen in the texts, single characters, and the likeliest
 Latin pieces up to `MOST`. Reports whose licence is unsettled (`es_u`) and `gmb` are not counted.
@@ -116,13 +116,12 @@ def main() -> None:
     (out / "tokenizer.json").write_text(json.dumps(description, ensure_ascii=False), "utf-8")
     (out / "pieces.json").write_text(json.dumps(kept), "utf-8")
     shape = {**asdict(file.shape), "layers": layers, "pieces": len(kept)}
-    arrays = {f"matrix:{name}": blocks for name, blocks in file.matrices.items()}
+    arrays: dict[str, np.ndarray] = {f"matrix:{n}": b for n, b in file.matrices.items()}
     arrays |= {f"vector:{name}": values for name, values in file.vectors.items()}
     arrays = {k: v for k, v in arrays.items() if _is_kept(k.split(":")[1], layers)}
     arrays["matrix:emb.word"] = file.matrices["emb.word"][kept]
-    np.savez(
-        out / "encoder.npz", shape=json.dumps(shape), **{k: _raw(v) for k, v in arrays.items()}
-    )
+    raw = {"shape": np.array(json.dumps(shape)), **{k: _raw(v) for k, v in arrays.items()}}
+    np.savez(out / "encoder.npz", **raw)  # type: ignore[arg-type]
     print(f"{sum(counts.values()):,} pieces seen, {len(counts):,} kinds, {len(kept):,} kept")
 
 

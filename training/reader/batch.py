@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -259,4 +260,4 @@ def _by_first(array: NDArray[np.generic] | None, count: int) -> list[Array]:
     whole = np.column_stack((array.astype(np.int64), np.arange(len(array))))
     order = np.argsort(whole[:, 0], kind="stable")
     limits = np.searchsorted(whole[order, 0], np.arange(count + 1))
-    return [whole[order[a:b]] for a, b in zip(limits, limits[1:], strict=False)]
+    return [whole[order[a:b]] for a, b in itertools.pairwise(limits)]

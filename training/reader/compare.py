@@ -3,7 +3,7 @@
     python -m training.reader.compare CARRY OUT VARIANT ... [--best N] [--jobs N] [-- options]
 
 Each variant is `NAME` (of `VARIANTS`) or `NAME@SEED`. Options after `--` go to every training. The
-logs are joined in `OUT/compare.log`; the readers of the best N (1) stay in OUT, the rest is removed.
+logs are joined in `OUT/compare.log`; the readers of the best N (1) are copied to OUT.
 """
 
 from __future__ import annotations

@@ -103,7 +103,7 @@ def _fill_layer(layer: Layer, weights: dict[str, Floats], name: str) -> None:
         _fill(getattr(layer.output_norm, sort), weights[f"{name}.oln.{end}"])
 
 
-def _fill(parameter: nn.Parameter, values: Floats) -> None:
+def _fill(parameter: Tensor, values: Floats) -> None:
     with torch.no_grad():
         parameter.copy_(torch.from_numpy(np.ascontiguousarray(values)))
 

@@ -1,6 +1,6 @@
 """Count the statements of a trained reader with a scorer that is given by its path.
 
-    python -m training.reader.evaluate READER ENCODER PACKED PAGES SCORER [--language en|es] [--json]
+    python -m training.reader.evaluate READER ENCODER PACKED PAGES SCORER [--language en] [--json]
 
 READER is what `training.reader.train` wrote, PACKED and PAGES the two files of one set of reports.
 Prints precision, recall, F1, slot F1 and sources, by kind.
@@ -69,7 +69,8 @@ def short(summary: Figures) -> str:
     """Return figures in one line."""
     kinds = " ".join(f"{kind[:4]} {summary[kind]['f1']:.2f}" for kind in KINDS)
     row = summary["overall"]
-    return f"F1 {row['f1']:.3f} slots {row['slot_f1']:.3f} source {row['source_accuracy']:.2f} | {kinds}"
+    whole = f"F1 {row['f1']:.3f} slots {row['slot_f1']:.3f} source {row['source_accuracy']:.2f}"
+    return f"{whole} | {kinds}"
 
 
 def main() -> None:
@@ -82,7 +83,7 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(1)
     packed = Packed(options.packed, torch.device("cpu"))
-    net = load_reader(options.reader, options.encoder, len(packed.feature_names))
+    net = load_reader(options.reader, options.encoder, packed.feature_names)
     pages = read_pages(options.pages)
     found = candidates(net, packed, pages)
     pages = [p for p in pages if options.language in (None, p.language)]

@@ -1,8 +1,9 @@
 """Analyse a report with testigo's own lexicons and finders into a `LearningPage`.
 
-A word's features are: each lexicon that holds it with the codes of its entry ("harm:outcome=killed"),
-the trigger types of `triggers.toml`, what the finders say of it ("number:count", "name:person"), and
-its shape and position. Feature names are the same in both languages.
+A word's features are: each lexicon that holds it with the codes of its entry
+("harm:outcome=killed"), the trigger types of `triggers.toml`, what the finders say of it
+("number:count", "name:person"), and its shape and position. Their names are the same in both
+languages.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """Lay annotated statements over a page: the word each hangs on, and where its values stand.
 
-An **anchor** is one word: of a toll its number, of a casualty the name or else the description, of a
-post the title, of a claim the first word said, of the other kinds the word that tells what happened.
-That word is not annotated: it is picked by the trigger lists, the words of the annotator's label and
-by how much oftener its stem stands in sentences of that type (`Ties`), never inside an argument.
+An **anchor** is one word: of a toll its number, of a casualty the name or else the description, of
+a post the title, of a claim the first word said, of the other kinds the word that tells what
+happened. That word is not annotated: it is picked by the trigger lists, the words of the
+annotator's label and by how much oftener its stem stands in sentences of that type (`Ties`), and
+hardly ever inside an argument.
 
 A value's **mentions** are all places where its words stand, and shorter forms of the same name.
 """

@@ -63,7 +63,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def likeness(one: object, other: object) -> float:
-    """Return how alike two wordings are, 0 to 1: shared words; a name inside a longer one is 0.9."""
+    """Return how alike two wordings are, 0 to 1; a name inside a longer one is 0.9."""
     a, b = _words(str(one)), _words(str(other))
     if not a or not b:
         return 0.0

@@ -94,7 +94,7 @@ def _one_hot(index: Tensor, size: int) -> Tensor:
 
 
 def between(batch: Batch, anchors: Tensor, slots: Tensor | None = None) -> Tensor:
-    """Relate anchors `[b, a]` to all words, or to those in `slots` `[b, c]`: `[b, a, n, COLUMNS]`."""
+    """Relate anchors `[b, a]` to all words, or those in `slots` `[b, c]`: `[b, a, n, COLUMNS]`."""
 
     def apart(values: Tensor, limit: int | None) -> Tensor:
         there = values if slots is None else values.gather(1, slots)
@@ -218,9 +218,20 @@ class ReaderNet(nn.Module):
         mean = share / share.sum(-1, keepdim=True).clamp(min=1)
         down = self.down(mean @ mixed) + self.features_out(batch.features)
         vectors = self.dropout(self.word_norm(down))
-        near = self.neighbours(vectors.transpose(1, 2)).transpose(1, 2)
+        near = self.near(vectors)
         out: Tensor = self.near_norm(vectors + functional.gelu(near))
         return out * batch.word_mask[..., None]
+
+    def near(self, vectors: Tensor) -> Tensor:
+        """Return what each word draws from its two neighbours, `[b, n, h]`.
+
+        After the last word stands an empty one, in a batch and alone: what a window holds must not
+        depend on the windows beside it.
+        """
+        empty = self.word_norm(self.down.bias).expand(len(vectors), 1, WIDTH)
+        whole = torch.cat([vectors, empty], 1).transpose(1, 2)
+        near: Tensor = self.neighbours(whole).transpose(1, 2)[:, :-1]
+        return near
 
     def states(self, vectors: Tensor, batch: Batch, kind: str, anchors: Tensor) -> States:
         """Return the states of anchors `[b, a]` of one kind."""
@@ -259,7 +270,7 @@ class ReaderNet(nn.Module):
     def choices(
         self, vectors: Tensor, batch: Batch, kind: str, states: States, anchors: Tensor, age: bool
     ) -> Tensor:
-        """Return scores of dates `[b, a, f, c + 2]` (report's day, not given) or ages `[.., g + 1]`."""
+        """Return scores of dates `[b, a, f, c + 2]` (the last: report's day, not given) or ages."""
         names = ("age",) if age else DATE_FIELDS[kind]
         first = CHOICES.index((kind, names[0]))
         rows = slice(first, first + len(names))
@@ -309,7 +320,8 @@ class ReaderNet(nn.Module):
         scores = scores + fields @ self.end_length @ _one_hot(lengths, LENGTHS).T
         crossed = _one_hot(sentences.clamp(0, 2), 3)
         scores = scores + (crossed * (fields @ self.end_sentence)[:, None]).sum(-1)
-        return scores.masked_fill(~good, NEVER)
+        out: Tensor = scores.masked_fill(~good, NEVER)
+        return out
 
     def class_scores(
         self, batch: Batch, kind: str, states: States, anchors: Tensor

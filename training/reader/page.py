@@ -50,8 +50,8 @@ class NameAt:
 class LearningPage:
     """A report, analysed.
 
-    `starts`, `ends`: limits of each word in `content`. `sentences`, `paragraphs`: their numbers, one
-    a word. `features`: the numbers of each word's features. `quotations`: words `[first, last)`
+    `starts`, `ends`: limits of each word in `content`. `sentences`, `paragraphs`: their numbers,
+    one a word. `features`: the numbers of each word's features. `quotations`: words `[first, last)`
     inside quotation marks. `said_by`, `said_by_full`: for each word the first word of who is found
     to say it, and of the speaker's fullest form; -1 where nobody is.
     """

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from training.reader.features import learning_page
 from training.reader.page import write_pages
-from training.reader.reports import paths, read_report
+from training.reader.reports import held, paths, read_report
 
 
 def main() -> None:
@@ -20,6 +20,9 @@ def main() -> None:
         case ["--folder", folder, file]:
             names = sorted(Path(folder).glob("*.meta.json"))
             bases = [path.parent / path.name.removesuffix(".meta.json") for path in names]
+            write_pages([learning_page(read_report(base)) for base in bases], Path(file))
+        case ["--held", corpora, file]:
+            bases = held(Path(corpora))
             write_pages([learning_page(read_report(base)) for base in bases], Path(file))
         case [corpora, out]:
             Path(out).mkdir(parents=True, exist_ok=True)

@@ -25,7 +25,7 @@ DEVELOPMENT_SHARE = 9
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedReport:
-    """A text with what is known of it and, where there is any, the statements people found in it."""
+    """A text with what is known of it and, where there are any, its annotated statements."""
 
     name: str
     content: str
@@ -61,6 +61,15 @@ def paths(corpora: Path, part: str) -> list[Path]:
     with SPLIT.open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file, delimiter="\t") if row["part"] == part]
     return [corpora / row["corpus"] / row["language"] / row["report"] for row in rows]
+
+
+def held(corpora: Path) -> list[Path]:
+    """Return the paths of the annotated reports that are set aside, settled licences only."""
+    with (HERE.parent / "split.tsv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file, delimiter="\t") if row["part"] == "held"]
+    bases = [corpora / row["corpus"] / row["language"] / row["report"] for row in rows]
+    annotated = [base for base in bases if Path(f"{base}.gold.jsonl").is_file()]
+    return [base for base in annotated if not base.name.startswith(UNSETTLED)]
 
 
 def main() -> None:

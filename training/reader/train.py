@@ -163,7 +163,8 @@ def train(options: argparse.Namespace, schedule: Schedule, settings: Settings) -
         log(f"goes on from step {training.step}")
     log(f"{windows} windows, {steps} steps, {device}")
     _run(training, packed, weights, windows, state, log)
-    save_reader(training.averaged(), settings, options.out / options.name)
+    base = options.out / options.name
+    save_reader(training.averaged(), settings, packed.feature_names, base)
     _count(training, settings, options, device, log)
 
 

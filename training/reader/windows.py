@@ -65,7 +65,7 @@ def windows(page: LearningPage, tokenizer: Tokenizer) -> list[Window]:
     """Cut a page into windows."""
     if not page.starts:
         return []
-    begin, end = int(tokenizer.token_to_id("<s>")), int(tokenizer.token_to_id("</s>"))
+    begin, end = (_special(tokenizer, name) for name in ("<s>", "</s>"))
     pieces, size = _pieces(page, tokenizer), len(page.starts)
     if pieces.count(0, size) <= MOST_PIECES:
         return [_window(pieces, [(0, size)], 0, (begin, end))]
@@ -83,6 +83,12 @@ def windows(page: LearningPage, tokenizer: Tokenizer) -> list[Window]:
         found.append(_window(pieces, [*parts, (first, last)], new, (begin, end)))
         new = last
     return found
+
+
+def _special(tokenizer: Tokenizer, name: str) -> int:
+    number = tokenizer.token_to_id(name)
+    assert number is not None, f"the tokenizer has no piece {name}"
+    return number
 
 
 def _title(page: LearningPage) -> int:
