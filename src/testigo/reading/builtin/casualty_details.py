@@ -9,7 +9,13 @@ from testigo.languages.document import Document, Sentence
 from testigo.languages.lexicons import Hit, lexicon
 from testigo.reading.builtin.casualty_links import Link
 from testigo.reading.builtin.persons import Person
-from testigo.reading.builtin.phrases import agent_after, phrase_starting_at, subject_before, trimmed
+from testigo.reading.builtin.phrases import (
+    agent_after,
+    of_words,
+    phrase_starting_at,
+    subject_before,
+    trimmed,
+)
 from testigo.reading.builtin.setting import Setting
 from testigo.reading.drafts import DraftValue
 from testigo.reading.finders.mentions import DateMention, PlaceMention
@@ -148,12 +154,12 @@ def _end_of_role(setting: Setting, person: Person, noun: Hit) -> int:
     end = noun.last
     if person.name is not None and noun.last <= person.first:
         gap = person.first - end
-        if 1 < gap <= 6 and document.tokens[end].lower in ("of", "de", "del"):
+        if 1 < gap <= 6 and document.tokens[end].lower in of_words(document.language):
             return person.first - (document.tokens[person.first - 1].text == ",")
     if (
         document.language == "es"
         and end + 1 < person.sentence.last
-        and document.tokens[end].lower in ("de", "del")
+        and document.tokens[end].lower in of_words("es")
         and not document.tokens[end + 1].text[0].isdigit()
         and not document.tokens[end + 1].is_capitalised
         and person.first != noun.first

@@ -25,7 +25,6 @@ _LISTING = frozenset({"people", "total", "participle", "intransitive"})
 _INCLUDING = 30
 """Tokens at most between the harm and "including": farther, another harm may be meant."""
 _NOT_SINGLED_OUT = frozenset({"displaced", "evacuated"})
-_WHOSE = frozenset({"whose", "cuyo", "cuya", "cuyos", "cuyas"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +245,7 @@ class _View(Standing):
             if person.last == harm.first and self._has_genitive(person):
                 yield self._link(person, harm, "casualty.event-of", "passive")
         before = harm.first - 1
-        if before > self.sentence.first and self.document.tokens[before].lower in _WHOSE:
+        if before > self.sentence.first and self._is_whose(before):
             owner = self._ending_at(before - 2 if self._is_comma(before - 1) else before - 1)
             if owner is not None:
                 yield self._link(owner, harm, "casualty.event-of", "passive")

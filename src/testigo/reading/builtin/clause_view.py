@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from testigo.languages.document import Document, Sentence
 from testigo.languages.lexicons import lexicon
 from testigo.reading.builtin.persons import Person
-from testigo.reading.builtin.phrases import role
+from testigo.reading.builtin.phrases import (
+    HARD_STOPS,
+    object_words,
+    of_words,
+    role,
+    whose_words,
+)
 from testigo.reading.builtin.setting import Setting
-
-_WHOSE = frozenset({"whose", "cuyo", "cuya", "cuyos", "cuyas"})
-_HARD = frozenset({";", ":", ".", "?", "!"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +58,28 @@ class ClauseView:
     def _is_relative(self, at: int) -> bool:
         if at >= self.sentence.last:
             return False
-        if self.document.tokens[at].lower in _WHOSE:
+        if self._is_whose(at):
             return False
         return role(self.document, at) == "relative" or self.document.tokens[at].lower in (
             "que",
             "that",
         )
 
+    def _is_whose(self, at: int) -> bool:
+        return self.document.tokens[at].lower in whose_words(self.document.language)
+
     def _has_verb(self, between: range) -> bool:
         return any(role(self.document, i) in ("auxiliary", "verb", "pronoun") for i in between)
 
     def _has_stop(self, between: range) -> bool:
-        return any(self.document.tokens[i].text in _HARD for i in between)
+        return any(self.document.tokens[i].text in HARD_STOPS for i in between)
 
     def _is_object_word(self, at: int) -> bool:
-        words = ("a", "al") if self.document.language == "es" else ()
-        return self.document.tokens[at].lower in words
+        return self.document.tokens[at].lower in object_words(self.document.language)
 
     def _is_of(self, at: int) -> bool:
         word = self.document.tokens[max(at, 0)].lower
-        return at >= self.sentence.first and word in ("of", "de", "del")
+        return at >= self.sentence.first and word in of_words(self.document.language)
 
     def _is_comma(self, at: int) -> bool:
         return self.document.tokens[at].text == ","

@@ -11,7 +11,7 @@ from dataclasses import replace
 from testigo.languages.document import Document, Sentence
 from testigo.languages.lexicons import Hit, lexicon
 from testigo.reading.builtin.measure_mentions import MeasureMention
-from testigo.reading.builtin.phrases import agent_after, role, subject_before
+from testigo.reading.builtin.phrases import agent_after, of_words, role, subject_before
 from testigo.reading.builtin.setting import Setting
 from testigo.reading.drafts import DraftValue
 from testigo.reading.finders.mentions import DateMention
@@ -114,7 +114,7 @@ def _as_authority(
         end = document.token_range(name.span)[1]
         is_long = name.span.start == span.start and last - end > _LONG_TAIL
         return name.span if is_long else span
-    of = (i for i in range(first, last) if document.tokens[i].lower in ("of", "de", "del"))
+    of = (i for i in range(first, last) if document.tokens[i].lower in of_words(document.language))
     head = (first, next(of, last))  # "control del orden" is control, not an order of monks
     for words in ("speaker_nouns", "authorities", "people"):
         if lexicon(document.language, words).find(document.tokens, *head):

@@ -15,6 +15,7 @@ from testigo.languages.lexicons import Hit, lexicon
 from testigo.reading.builtin.phrases import (
     age_ranges,
     looks_finite,
+    of_words,
     phrase_limit_left,
     phrase_starting_at,
     role,
@@ -297,8 +298,9 @@ def _holder(setting: Setting, before: list[Person], person: Person) -> int | Non
         gap = range(left.end, comma)
         if left.name is not None or not left.is_one or not 1 < len(gap) <= _ROLE_OF:
             continue
-        opens = document.tokens[left.end].lower in ("of", "de", "del")
-        ends_in_of = document.tokens[left.end - 1].lower in ("of", "de", "del")
+        of = of_words(document.language)
+        opens = document.tokens[left.end].lower in of
+        ends_in_of = document.tokens[left.end - 1].lower in of
         if (opens or ends_in_of) and all(_in_role(document, i) for i in gap):
             return index
     return None

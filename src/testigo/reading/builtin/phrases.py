@@ -40,6 +40,8 @@ _LIMITS = frozenset(
         "time",
     }
 )
+HARD_STOPS = frozenset({";", ":", ".", "?", "!"})
+"""Marks that no phrase and no list of persons reaches over."""
 _QUOTES = frozenset({'"', "“", "”", "«", "»", "‘"})
 
 
@@ -85,6 +87,16 @@ def singling_words(language: str) -> frozenset[str]:
 def object_words(language: str) -> frozenset[str]:
     """Return the words that mark a person as object ("a", "al"); empty where there are none."""
     return _terms(language, "phrase_words", "role", "object")
+
+
+def of_words(language: str) -> frozenset[str]:
+    """Return the words that join a noun to the one behind it ("of", "de", "del")."""
+    return _terms(language, "phrase_words", "role", "of")
+
+
+def whose_words(language: str) -> frozenset[str]:
+    """Return the words that tell of what somebody has ("whose", "cuya")."""
+    return _terms(language, "phrase_words", "role", "whose")
 
 
 def role(document: Document, index: int) -> str | None:
@@ -209,7 +221,7 @@ def phrase_limit_left(setting: Setting, sentence: Sentence, first: int) -> int:
             continue
         if document.tokens[before].lower in _speech(document.language):
             break
-        if before in harmful or document.tokens[before].lower in ("of", "de", "del"):
+        if before in harmful or document.tokens[before].lower in of_words(document.language):
             break
         if date_over(setting, before) is not None or not _belongs(document, before):
             break

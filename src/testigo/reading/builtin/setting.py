@@ -20,9 +20,6 @@ from testigo.reading.finders.modality import modality_at
 from testigo.reading.finders.speakers import speaker_at
 from testigo.record.span import Span
 
-SAME_PARAGRAPH_ONLY = True
-"""Place and date are never taken from another paragraph: digests tell one event in each."""
-
 
 @dataclass(frozen=True, slots=True)
 class Harm:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from testigo.reading.builtin.clause_view import passive_words
 from testigo.reading.builtin.person_lists import PersonLists
 from testigo.reading.builtin.persons import Person
-from testigo.reading.builtin.phrases import date_over, role, skip_back
+from testigo.reading.builtin.phrases import HARD_STOPS, date_over, role, skip_back
 from testigo.reading.builtin.setting import Harm
 
 _BEHIND = 9
@@ -24,10 +24,8 @@ _SHARED = 18
 """Tokens at most between two participles that share a subject."""
 _INSERTED_SHORT = 9
 """Tokens at most of an insertion between an event and its person (", on Monday,")."""
-_OF = frozenset({"of", "de", "del"})
 _EVENT_GAP = 6
 """Tokens at most between an event and its person ("the arrest three days later of X")."""
-_HARD = frozenset({";", ":", ".", "?", "!"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ class Standing(PersonLists):
         """Whether what stands from the phrase to `at` only tells more about the person."""
         tokens, opening = self.document.tokens, self.document.tokens[person.end]
         between = range(person.end, at + 1)
-        if any(tokens[i].text in _HARD for i in between):
+        if self._has_stop(between):
             return False
         if opening.text in ",(—–":
             if tokens[at].text not in ",)—–":
@@ -130,14 +128,14 @@ class Standing(PersonLists):
     def _of(self, start: int) -> list[Person]:
         """Return the persons of an event: "(the killing) of X and Y"."""
         tokens, at = self.document.tokens, start
-        if tokens[at - 1].lower in _OF:
+        if self._is_of(at - 1):
             return self._chain(at)
         if at < self.sentence.last and tokens[at].text == ",":
             ahead = range(at + 1, min(at + _INSERTED_SHORT, self.sentence.last))
             at = next((i + 1 for i in ahead if tokens[i].text == ","), at)
             start = at
         while at < self.sentence.last and at - start <= _EVENT_GAP:
-            if tokens[at].lower in _OF:
+            if self._is_of(at):
                 found = self._chain(at + 1)
                 if found or at == start:
                     return found
@@ -192,7 +190,7 @@ class Standing(PersonLists):
         if at < self.sentence.first or role(self.document, at) != "coordinator":
             return []
         for other in range(at - 1, max(at - _SHARED, self.sentence.first) - 1, -1):
-            if self.document.tokens[other].text in _HARD:
+            if self.document.tokens[other].text in HARD_STOPS:
                 return []
             if any(p.end == at and p.start >= other for p in self.persons):
                 return []
