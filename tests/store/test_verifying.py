@@ -187,6 +187,26 @@ def test_a_derived_table_that_differs_from_the_log_is_found_and_made_anew(
         assert store.verify().clean
 
 
+@pytest.mark.parametrize("value", ["2", "'no'", "1.5", "x'01'"])
+@pytest.mark.parametrize("table", ["finding", "reading"])
+def test_a_mark_that_hides_a_row_is_found_though_it_counts_as_true(
+    path: Path, table: str, value: str
+) -> None:
+    attack(path, f"UPDATE {table} SET current = {value} WHERE rowid = 1")
+
+    assert not verify(path).clean
+
+
+def test_keys_of_another_kind_are_found(path: Path) -> None:
+    attack(
+        path,
+        "UPDATE finding SET position = 'first' WHERE rowid = 1",
+        "UPDATE statement SET id = CAST(id AS BLOB) WHERE rowid = 1",
+    )
+
+    assert not verify(path).clean
+
+
 @pytest.mark.parametrize("table", DERIVED, ids=lambda table: table.name)
 def test_a_derived_row_that_is_gone_is_found(path: Path, table: Table) -> None:
     attack(

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, inspect, select, text
+from sqlalchemy import Connection, Table, func, inspect, select, text, type_coerce
+from sqlalchemy.types import NullType
 
 from testigo.record.canonical import SCHEMA_VERSION
 from testigo.record.decision import Decision
@@ -328,7 +329,9 @@ def _differences(connection: Connection, scratch: Connection) -> Iterator[Fault]
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[tuple[Any, ...]]:
-    query = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=500)
+    """Yield rows as they lie on the disk: read as a truth value, 1, 2 and "no" would be one."""
+    columns = [type_coerce(column, NullType()) for column in table.columns]
+    query = select(*columns).order_by(*table.primary_key.columns).execution_options(yield_per=500)
     for row in connection.execute(query):
         yield tuple(row)
 
@@ -341,16 +344,22 @@ def _differing(
     mine, other = next(ours, None), next(theirs, None)
     while mine is not None or other is not None:
         if mine is not None and other is not None and mine[:width] == other[:width]:
-            if mine != other:
+            if _ranked(mine) != _ranked(other):
                 yield _key(mine[:width])
             mine, other = next(ours, None), next(theirs, None)
-        elif other is None or (mine is not None and mine[:width] < other[:width]):
+        elif other is None or (mine is not None and _ranked(mine[:width]) < _ranked(other[:width])):
             assert mine is not None
             yield _key(mine[:width])
             mine = next(ours, None)
         else:
             yield _key(other[:width])
             other = next(theirs, None)
+
+
+def _ranked(values: tuple[Any, ...]) -> list[tuple[int, Any]]:
+    """Return values that compare as SQLite orders them: nothing, numbers, text, bytes."""
+    kinds = (type(None), int, float, str, bytes)
+    return [(kinds.index(type(value)), "" if value is None else value) for value in values]
 
 
 def _key(values: tuple[Any, ...]) -> str:
