@@ -10,7 +10,7 @@ import typer
 
 from testigo.cli.options import CasebookOption, open_casebook
 
-_HEAD = re.compile(r"\d+:[0-9a-f]{64}")
+_HEAD = re.compile(r"(\d+:)?[0-9a-f]{64}")
 
 
 def verify(
