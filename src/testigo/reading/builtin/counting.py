@@ -5,42 +5,23 @@ as its form demands ("17 were killed", "killing 17", "the deaths of 17", "the to
 cheapest pairing wins, and a dear one is none. A part ("among them two nurses") and a member of a
 list ("three soldiers, two drivers and a clerk were hurt") take the harm of what they belong to.
 
-The costs were set by hand on the tuning reports of `training/split.tsv`, one at a time, keeping
-what raised the F1 of tolls there.
+The costs were set by hand as those of `counting_scale` were.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from testigo.languages.document import Document, Sentence
 from testigo.languages.lexicons import lexicon
+from testigo.reading.builtin.counted import Counted, counted_in, is_resumed
+from testigo.reading.builtin.counting_scale import Scale
 from testigo.reading.builtin.setting import Harm, Setting
-from testigo.reading.finders.mentions import NumberMention
 
 DEAREST = 5.0
 """The cost from which a number and a harm no longer belong together."""
 FORBIDDEN = 99.0
-BETWEEN = {
-    "link": 0.15,
-    "object": 0.15,
-    "becomes": 0.3,
-    "part": 0.3,
-    "barrier": 3.5,
-    "crowd": 4.0,
-    "figure": 0.3,
-    "cause": 2.0,
-}
-"""What a word between number and harm costs, by its role in `toll_words`."""
-PLAIN_WORD = 0.7
-MARK = 0.8
-STRONG_MARK = 3.5
-OTHER_NUMBER = 2.5
-OTHER_HARM = 1.2
-ASIDE = 0.15
-"""What a word costs inside an aside: brackets, or ", including …," between two commas."""
 CUSTODY = frozenset({"detained", "abducted", "injured", "displaced", "missing"})
 """Outcomes that also name who people are: "released 17 detainees" is no new arrest."""
 CUSTODY_NOUN = 1.0
@@ -50,32 +31,6 @@ EVENT_OF = 0.0
 PEOPLE_FIRST = 3.2
 """What a number behind "the dead" costs: "the march for the dead drew 300" counts no dead."""
 PART = 1.2
-_PERSONAL_SUFFIXES = {
-    "en": re.compile(r".+(?:ers|ists|ians|ees|men|women|mates|ants|eers|wives)$"),
-    "es": re.compile(
-        r".+(?:ores|oras|istas|eros|eras|antes|entes|anos|anas|eses|ados|adas|idos|idas)$"
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A number of a sentence: tokens `[first, last)` of its wording, `end` past its noun.
-
-    `persons` tells that its noun names persons; `things` that its noun names something else;
-    `is_part` that it is told as a part of another, `corrects` that another replaces it,
-    `is_total` that another is told as all but some of it.
-    """
-
-    number: NumberMention
-    first: int
-    last: int
-    end: int
-    persons: bool
-    things: bool
-    is_part: bool
-    corrects: bool
-    is_total: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +45,11 @@ class Pairing:
 
 def pair(setting: Setting, sentence: Sentence) -> list[Pairing]:
     """Pair the numbers of a sentence with its words of harm, in reading order."""
-    counted = _counted_in(setting, sentence)
+    counted = counted_in(setting, sentence)
     harms = setting.harms_in(sentence)
     if not counted or not harms:
         return []
-    scale = _Scale(setting, sentence, counted, harms)
+    scale = Scale(setting, sentence, counted, harms)
     pairings: list[Pairing] = []
     for one in counted:
         best = _cheapest(scale, one, harms)
@@ -124,214 +79,20 @@ def resume(
     )
     figures = any(hit.entry.get("role") == "figure" for hit in hits)
     out = []
-    for one in _counted_in(setting, sentence):
-        of_them = tuple(t.lower for t in tokens[one.last : one.last + 2]) in _OF_THEM
+    for one in counted_in(setting, sentence):
+        of_them = is_resumed(setting.document, one.last)
         bare = one.number.noun is None or one.persons
         if of_them or (figures and bare and one.number.count.bound != "vague"):
             out.append(Pairing(one, last.harm, "toll.resumed", 2.0))
     return out
 
 
-_OF_THEM = frozenset(
-    {("of", "them"), ("of", "those"), ("of", "these"), ("de", "ellos"), ("de", "ellas")}
-)
-
-
-def _counted_in(setting: Setting, sentence: Sentence) -> list[Counted]:
-    document = setting.document
-    out: list[Counted] = []
-    for number in setting.findings.numbers:
-        if number.use != "count" or not sentence.start <= number.span.start < sentence.end:
-            continue
-        first, last = document.token_range(number.span)
-        end = last if number.noun is None else max(last, document.token_range(number.noun)[1])
-        persons, things = _who(setting, number, last, end)
-        is_part = _follows_part(document, sentence, first) or _leads_part(document, last)
-        is_part = is_part or any(_is_whole(document, other.first) for other in out)
-        corrects = _is_corrected(document, sentence, first)
-        is_total = any(o.number.of_total and o.number.span.covers(number.span) for o in out)
-        counted = Counted(number, first, last, end, persons, things, is_part, corrects, is_total)
-        out.append(counted)
-    return out
-
-
-def _who(setting: Setting, number: NumberMention, last: int, end: int) -> tuple[bool, bool]:
-    """Tell whether the noun of a number names persons, or things."""
-    document = setting.document
-    if number.noun is None:
-        return False, False
-    first = document.token_range(number.noun)[0]
-    people = any(first <= hit.first < end for hit in setting.people)
-    harmed = any(first <= harm.first < end for harm in setting.harms)
-    if people or harmed:
-        return people, False
-    words = document.tokens[first:end]
-    named = any(token.is_capitalised for token in words)
-    suffix = _PERSONAL_SUFFIXES[document.language]
-    personal = any(suffix.match(token.folded) for token in words)
-    return personal, not (named or personal)
-
-
-def _follows_part(document: Document, sentence: Sentence, first: int) -> bool:
-    lexical = lexicon(document.language, "toll_words")
-    start = max(sentence.first, first - 4)
-    for index in range(start, first):
-        hit = lexical.at(document.tokens, index, first)
-        if hit is not None and hit.entry.get("role") == "part" and first - hit.last <= 1:
-            return True
-    return False
-
-
-def _is_whole(document: Document, first: int) -> bool:
-    """Whether "of the", "among those", "de los" stand right before token `first`."""
-    before = tuple(token.lower for token in document.tokens[max(0, first - 2) : first])
-    return before in _WHOLES
-
-
-def _is_corrected(document: Document, sentence: Sentence, first: int) -> bool:
-    """Whether "up from", "an earlier toll of", "y no" lead to the number."""
-    cues = lexicon(document.language, "toll_cues")
-    hits = cues.find(document.tokens, max(sentence.first, first - 6), first)
-    return any(h.entry.get("says") == "corrects" and first - h.last <= 1 for h in hits)
-
-
-def _leads_part(document: Document, last: int) -> bool:
-    """Whether "of them", "de los cuales" follow the number."""
-    if last >= len(document.tokens):
-        return False
-    hit = lexicon(document.language, "toll_words").at(document.tokens, last)
-    return hit is not None and hit.entry.get("role") == "part" and hit.last - hit.first > 1
-
-
-class _Scale:
-    """What the words between two places of one sentence cost, added up once per sentence."""
-
-    def __init__(
-        self,
-        setting: Setting,
-        sentence: Sentence,
-        counted: Sequence[Counted],
-        harms: Sequence[Harm],
-    ) -> None:
-        self.document = setting.document
-        self.sentence = sentence
-        self.counted = counted
-        self.language = setting.document.language
-        size = sentence.last - sentence.first
-        costs = [PLAIN_WORD] * size
-        for index, token in enumerate(setting.document.tokens_of(sentence)):
-            if not token.text[0].isalnum():
-                costs[index] = STRONG_MARK if token.text in ";:.?!" else MARK
-                if token.text in "\"“”‘’'«»-":
-                    costs[index] = 0.3
-        for hit in lexicon(self.language, "toll_words").find(
-            setting.document.tokens, sentence.first, sentence.last
-        ):
-            for index in range(hit.first, hit.last):
-                share = BETWEEN[str(hit.entry.attributes["role"])] / (hit.last - hit.first)
-                costs[index - sentence.first] = share
-        for harm in harms:
-            for index in range(harm.first, min(harm.last, sentence.last)):
-                costs[index - sentence.first] = OTHER_HARM / (harm.last - harm.first)
-        for one in counted:
-            for index in range(one.first, one.last):
-                whole = ASIDE if one.is_part else OTHER_NUMBER
-                costs[index - sentence.first] = whole / (one.last - one.first)
-        for index in self._asides():
-            costs[index - sentence.first] = min(ASIDE, costs[index - sentence.first])
-        self._sums = [0.0]
-        for cost in costs:
-            self._sums.append(self._sums[-1] + cost)
-
-    def _asides(self) -> Iterator[int]:
-        """Yield the tokens of asides: in brackets, or from ", including" to the next comma."""
-        tokens, words = self.document.tokens, lexicon(self.language, "toll_words")
-        closing: str | None = None
-        for index in range(self.sentence.first, self.sentence.last):
-            mark = tokens[index].text
-            if closing is not None:
-                yield index
-                if mark == closing:
-                    closing = None
-            elif mark == "(":
-                closing = ")"
-                yield index
-            elif mark == "," and index + 1 < self.sentence.last:
-                hit = words.at(tokens, index + 1, self.sentence.last)
-                if hit is not None and hit.entry.get("role") == "part":
-                    closing = ","
-                    yield index
-
-    def has_object(self, harm: Harm) -> bool:
-        """Whether an English verb is followed by its object, so that what stands before acts."""
-        if self.language != "en" or harm.last >= self.sentence.last:
-            return False
-        following = self.document.tokens[harm.last]
-        if following.lower in _DETERMINERS:
-            return True
-        return any(one.first == harm.last and not one.is_part for one in self.counted)
-
-    def is_done_by(self, harm: Harm) -> bool:
-        """Whether "who" stands before an English verb that is not passive: "men who seized …"."""
-        tokens = self.document.tokens
-        start = max(self.sentence.first, harm.first - 2)
-        before = [t.lower for t in tokens[start : harm.first]]
-        return self.language == "en" and any(w in _RELATIVES for w in before)
-
-    def between(self, first: int, last: int) -> float:
-        """Return what tokens `[first, last)` of the document cost."""
-        if last <= first:
-            return 0.0
-        offset = self.sentence.first
-        return self._sums[last - offset] - self._sums[first - offset]
-
-    def becomes(self, one: Counted) -> bool:
-        """Whether "rose to", "stands at" and the like lead straight to the number."""
-        words = lexicon(self.language, "toll_words")
-        for index in range(max(self.sentence.first, one.first - 4), one.first):
-            hit = words.at(self.document.tokens, index, one.first)
-            if hit and hit.last == one.first and hit.entry.get("role") == "becomes":
-                return True
-        return False
-
-    def is_purpose(self, harm: Harm) -> bool:
-        """Whether the verb only says what was meant: "to arrest two men", "para capturar a dos"."""
-        if harm.first == self.sentence.first:
-            return False
-        verb, before = (self.document.tokens[i].lower for i in (harm.first, harm.first - 1))
-        if self.language == "en":
-            return before == "to" and not verb.endswith(("ed", "ing"))
-        return before in ("para", "a", "de") and verb.endswith(("ar", "er", "ir"))
-
-    def is_whole(self, harm: Harm) -> bool:
-        """Whether the harm names the whole of which numbers follow: "Of the injured, 71 are …"."""
-        return harm.first - 2 >= self.sentence.first and _is_whole(self.document, harm.first)
-
-    def is_passive(self, harm: Harm) -> bool:
-        """Whether an English participle stands after a form of "be" ("were quickly arrested")."""
-        tokens = self.document.tokens
-        start = max(self.sentence.first, harm.first - 3)
-        return any(t.lower in _BE for t in tokens[start : harm.first])
-
-
-_WHOLES = frozenset(
-    (a, b)
-    for a, b in [
-        *(("of", x) for x in ("the", "these", "those")),
-        *(("among", x) for x in ("the", "these", "those")),
-        *((a, b) for a in ("de", "entre") for b in ("los", "las", "estos", "estas", "esos")),
-    ]
-)
-_DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "him", "them", "another"})
-_RELATIVES = frozenset({"who", "that", "which", "they", "he", "she"})
-_BE = frozenset({"was", "were", "been", "be", "being", "is", "are", "get", "got"})
-
-
-def _cheapest(scale: _Scale, one: Counted, harms: Sequence[Harm]) -> Pairing | None:
+def _cheapest(scale: Scale, one: Counted, harms: Sequence[Harm]) -> Pairing | None:
     best: Pairing | None = None
     for harm in harms:
         rule, cost = _cost(scale, one, harm)
-        if one.is_total and rule != "people":  # "all but one of the 193 were freed": not 193
+        named = rule == "people" or harm.first == max(one.last, one.end)
+        if one.is_total and not named:  # "all but one of the 193 were freed": not 193
             continue
         if one.things:
             cost += 4.0
@@ -345,7 +106,7 @@ def _cheapest(scale: _Scale, one: Counted, harms: Sequence[Harm]) -> Pairing | N
 _BARE = frozenset({"people", "event", "total"})
 
 
-def _cost(scale: _Scale, one: Counted, harm: Harm) -> tuple[str, float]:
+def _cost(scale: Scale, one: Counted, harm: Harm) -> tuple[str, float]:
     """Return the rule by which the harm's form may stand to the number, and what it costs."""
     if harm.first < one.end and one.first < harm.last:  # inside the number's noun: "17 wounded men"
         return "people", CUSTODY_NOUN if harm.outcome in CUSTODY else 0.0
@@ -355,7 +116,7 @@ def _cost(scale: _Scale, one: Counted, harm: Harm) -> tuple[str, float]:
     return _harm_first(scale, one, harm, scale.between(harm.last, one.first))
 
 
-def _number_first(scale: _Scale, harm: Harm, gap: float) -> tuple[str, float]:
+def _number_first(scale: Scale, harm: Harm, gap: float) -> tuple[str, float]:
     if scale.is_whole(harm):
         gap += OF_THOSE
     if harm.form == "participle":
@@ -371,7 +132,7 @@ def _number_first(scale: _Scale, harm: Harm, gap: float) -> tuple[str, float]:
     return ("event", 0.2) if adjacent_noun else ("active", FORBIDDEN)
 
 
-def _harm_first(scale: _Scale, one: Counted, harm: Harm, gap: float) -> tuple[str, float]:
+def _harm_first(scale: Scale, one: Counted, harm: Harm, gap: float) -> tuple[str, float]:
     if harm.form == "active" and scale.is_purpose(harm):
         return "active", FORBIDDEN
     if harm.form == "active":
@@ -391,7 +152,7 @@ def _harm_first(scale: _Scale, one: Counted, harm: Harm, gap: float) -> tuple[st
     return ("intransitive", gap + 3.5) if harm.form == "intransitive" else ("passive", gap + 3.5)
 
 
-def _inherited(scale: _Scale, one: Counted, pairings: Sequence[Pairing]) -> Pairing | None:
+def _inherited(scale: Scale, one: Counted, pairings: Sequence[Pairing]) -> Pairing | None:
     """A part or a further member of a list takes the harm of the number before it."""
     if not pairings:
         return None
@@ -410,7 +171,7 @@ def _inherited(scale: _Scale, one: Counted, pairings: Sequence[Pairing]) -> Pair
     return None
 
 
-def _elliptical(scale: _Scale, one: Counted, pairings: Sequence[Pairing]) -> Pairing | None:
+def _elliptical(scale: Scale, one: Counted, pairings: Sequence[Pairing]) -> Pairing | None:
     """A bare number that is said takes the harm told before: "16 died; the mayor admits to 9"."""
     bare = one.number.noun is None and one.number.count.bound != "vague"
     if not bare or not pairings or one.number.count.low == 1:
@@ -423,7 +184,7 @@ def _elliptical(scale: _Scale, one: Counted, pairings: Sequence[Pairing]) -> Pai
     return Pairing(one, pairings[-1].harm, "toll.ellipsis", DEAREST)
 
 
-def _is_led_to(scale: _Scale, one: Counted, after_verb: int) -> bool:
+def _is_led_to(scale: Scale, one: Counted, after_verb: int) -> bool:
     """Whether the verb of saying or a small word leads to the number: "bulletin 7" is none."""
     words = lexicon(scale.language, "toll_words")
     hit = words.at(scale.document.tokens, one.first - 1, one.first)

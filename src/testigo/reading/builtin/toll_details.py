@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from testigo.languages.document import Document, Sentence
 from testigo.languages.lexicons import Hit, lexicon
-from testigo.reading.builtin.counting import Counted, Pairing
+from testigo.reading.builtin.counted import Counted
+from testigo.reading.builtin.counting import Pairing
 from testigo.reading.builtin.setting import Setting, date_value
 from testigo.reading.drafts import DraftValue
 from testigo.reading.finders.mentions import DateMention, PlaceMention
