@@ -21,7 +21,7 @@ from testigo.reports.errors import EncryptedReport, ScannedReport, TruncatedRepo
 from testigo.reports.plain_text import first_line_title
 
 EXTRACTOR = f"pdf 1, pypdfium2 {version('pypdfium2')}"
-_HYPHEN = 0x02
+_HYPHEN = "\x02"
 """What PDFium puts in place of a hyphen that ends a line, together with the line end."""
 _PARAGRAPH_GAP = 0.9
 """White space between two lines, in heights of the smaller one, that parts paragraphs: body text
@@ -114,12 +114,12 @@ def _lines(document: pypdfium2.PdfDocument, number: int) -> Iterator[Line]:
     characters, starts = code_points(units)
     first = 0
     for at, character in enumerate(f"{characters}\n"):
-        if character not in "\r\n\x02":
+        if character not in f"\r\n{_HYPHEN}":
             continue
         words = _printable(characters[first:at])
         if words.strip():
             box = _box(text, [starts[i] for i in range(first, at) if characters[i] > " "])
-            yield Line(words, number + 1, box, character == "\x02")
+            yield Line(words, number + 1, box, character == _HYPHEN)
         first = at + 1
 
 
