@@ -20,7 +20,14 @@ from testigo.record.report import Metadata
 from testigo.record.span import Span
 from testigo.record.statement import Field, Statement
 from testigo.record.vocabularies import vocabulary
-from testigo.record.wording import date_words, details, main_words, said_by, value_words
+from testigo.record.wording import (
+    OUTLET_UNKNOWN,
+    date_words,
+    details,
+    main_words,
+    said_by,
+    value_words,
+)
 
 SENTENCE_CHARACTERS = 260
 """Longer sentences are cut around the words that carry the value."""
@@ -32,7 +39,7 @@ _DATES = ("period", "as_of", "date", "start", "end")
 
 def heading(metadata: Metadata, address: str) -> Text:
     """Return the line above a report: outlet, date, title, language."""
-    outlet = metadata.publisher.value if metadata.publisher else "outlet not shown"
+    outlet = metadata.publisher.value if metadata.publisher else OUTLET_UNKNOWN
     title = metadata.title.value if metadata.title else PurePath(address).name
     language = metadata.language.value if metadata.language else "und"
     parts = [outlet, published_words(metadata), title, language]

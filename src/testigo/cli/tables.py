@@ -23,7 +23,7 @@ from testigo.record.kinds import kind
 from testigo.record.reading import Flagged
 from testigo.record.statement import Statement
 from testigo.record.vocabularies import vocabulary
-from testigo.record.wording import details, main_words, said_by
+from testigo.record.wording import OUTLET_UNKNOWN, details, main_words, said_by
 from testigo.store.kept import KeptReading, KeptReport
 
 _HEAD = "not bold dim"
@@ -93,7 +93,7 @@ def _said(statement: Statement) -> Text:
 
 def _report(report: KeptReport) -> Text:
     outlet = report.metadata.publisher
-    text = Text(plain(outlet.value) if outlet else "outlet not shown")
+    text = Text(plain(outlet.value) if outlet else OUTLET_UNKNOWN)
     text.append(f", {published_words(report.metadata)} ")
     if report.confidentiality != "public":
         text.append(f"{report.confidentiality} ", style="italic")

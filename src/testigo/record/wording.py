@@ -21,6 +21,7 @@ _POINT = re.compile(r"(\d{3}[\dX])(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d):\d\d)?
 _MARKS = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
 _AREAS = {"4": "region", "5": "general area", "6": "country", "7": "international"}
 OUTLET_ITSELF = "the outlet itself"
+OUTLET_UNKNOWN = "outlet not shown"
 
 
 def date_words(date: Edtf) -> str:
@@ -79,6 +80,17 @@ def count_words(low: int | None, high: int | None, bound: str | None, wording: s
         return f"at most {high:,}"
     number = f"{low:,}" if low == high else f"{low:,} to {high:,}"
     return f"about {number}" if bound == "about" else number
+
+
+def stated_count(statement: Statement) -> str:
+    """Return the number that a toll states, in words: "at least 27"; "" where it gives none."""
+    low, high = statement.value("low"), statement.value("high")
+    return count_words(
+        low if isinstance(low, int) else None,
+        high if isinstance(high, int) else None,
+        str(statement.value("bound") or ""),
+        str(statement.value("wording") or ""),
+    )
 
 
 def place_words(place: Place) -> str:
@@ -153,17 +165,10 @@ def details(statement: Statement) -> list[str]:
 
 
 def _toll(statement: Statement) -> tuple[str, list[str]]:
-    low, high = statement.value("low"), statement.value("high")
-    count = count_words(
-        low if isinstance(low, int) else None,
-        high if isinstance(high, int) else None,
-        str(statement.value("bound")),
-        field_words(statement, "wording"),
-    )
     narrowing = _given(statement, "population", "category", "place", "period", "cause")
     as_of = field_words(statement, "as_of")
     return (
-        f"{count} {field_words(statement, 'outcome')}",
+        f"{stated_count(statement)} {field_words(statement, 'outcome')}",
         narrowing + ([f"as of {as_of.removeprefix('until ')}"] if as_of else []),
     )
 

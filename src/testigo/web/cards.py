@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from testigo.record.counts import CountRange
 from testigo.record.kinds import FieldType, kind
 from testigo.record.reading import ReaderIdentity
 from testigo.record.span import Span
 from testigo.record.statement import Field, Record, Statement
 from testigo.record.vocabularies import vocabulary
-from testigo.record.wording import OUTLET_ITSELF, count_words, field_words, value_words
+from testigo.record.wording import (
+    OUTLET_ITSELF,
+    count_words,
+    field_words,
+    stated_count,
+    value_words,
+)
 from testigo.store.kept import KeptStatement
 from testigo.web.marking import head_fields
 
@@ -106,7 +111,7 @@ def card(number: int, kept: KeptStatement) -> Card:
 def lead_words(statement: Statement) -> str:
     """Return what is stated, in a few words: "at least 27 killed"."""
     if statement.kind == "toll":
-        return f"{_count(statement)} {field_words(statement, 'outcome')}"
+        return f"{stated_count(statement)} {field_words(statement, 'outcome')}"
     names = _LEAD.get(statement.kind) or tuple(
         name for name, _ in statement.fields if name in head_fields(statement.kind)
     )
@@ -129,25 +134,13 @@ def confidence_words(confidence: float | None, measured_on: int | None) -> str:
     return f"confidence {confidence:.2f}{on}"
 
 
-def _count(statement: Statement) -> str:
-    low, high = statement.value("low"), statement.value("high")
-    bound, wording = statement.value("bound"), statement.value("wording")
-    count = CountRange(
-        low if isinstance(low, int) else None,
-        high if isinstance(high, int) else None,
-        str(bound or ("vague" if low is None and high is None else "exact")),
-        str(wording or ""),
-    )
-    return count_words(count.low, count.high, count.bound, count.wording)
-
-
 def _rows(statement: Statement) -> Iterator[Row]:
     present = dict(statement.fields)
     counts = tuple(name for name in _COUNT if name in present and statement.kind == "toll")
     if counts:
         spans = _spans(present[name] for name in counts)
         hows = dict.fromkeys(h for n in counts if (h := present[n].how))
-        yield Row("number", _count(statement), counts, spans, "; ".join(hows) or None)
+        yield Row("number", stated_count(statement), counts, spans, "; ".join(hows) or None)
     for name, field in statement.fields:
         if name not in counts:
             yield _row(statement, name, field)

@@ -9,7 +9,7 @@ from testigo.record.edtf import Edtf
 from testigo.record.kinds import KINDS, kind
 from testigo.record.reading import Coverage
 from testigo.record.report import Stated
-from testigo.record.wording import date_words
+from testigo.record.wording import OUTLET_UNKNOWN, date_words
 from testigo.store.kept import IndependenceGroup, KeptReport
 
 DEMONSTRATION = "Written for testing"
@@ -61,7 +61,7 @@ def report_line(report: KeptReport, repeats: Repeat | None = None) -> ReportLine
     title = "" if known.title is None else known.title.value
     return ReportLine(
         id=report.id,
-        outlet=_value(known.publisher, "outlet not shown"),
+        outlet=_value(known.publisher, OUTLET_UNKNOWN),
         title=title or report.address or report.id[:12],
         title_is_known=bool(title),
         date=None if published is None else date_words(Edtf(published.value)),
