@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, Table, select, update
 
 from testigo.record.canonical import canonical_json
 from testigo.record.decision import Decision
@@ -76,7 +76,7 @@ class Decider:
             raise CannotErase(subject)
         return [n for t in _OF_A_REPORT for n in self._sequences(t, t.c.report_id == subject)]
 
-    def _sequences(self, table, condition) -> list[int]:  # type: ignore[no-untyped-def]
+    def _sequences(self, table: Table, condition: ColumnElement[bool]) -> list[int]:
         rows = self.connection.execute(select(table.c.sequence).where(condition))
         return list(rows.scalars())
 
