@@ -222,3 +222,14 @@ def test_items_behind_a_colon_are_parts_with_their_own_category():
         (21, "en enfrentamientos"),
         (6, "en los bloqueos"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("All but one of the 193 were released.", [(R, 192, 192)]),
+        ("All but one of the 12 confirmed dead were pupils.", [(K, 11, 11), (K, 12, 12)]),
+    ],
+)
+def test_a_total_counts_only_the_harm_that_names_it(content, expected):
+    assert counts(content, "en") == expected
