@@ -34,7 +34,9 @@ def test_the_record_of_a_report_is_printed_as_people_read_it(
     ended = testigo("read", "reports/bridge.txt")
 
     assert ended.code == 0
-    shown = re.sub(r"\d\.\d\d of \d+", "P of N", ended.out)  # measured anew now and then
+    shown = re.sub(
+        r"\d\.\d\d \(measured on [\d,]+\)", "P (measured on N)", ended.out
+    )  # measured anew now and then
     assert shown == (HERE / "bridge.golden.txt").read_text(encoding="utf-8")
 
 

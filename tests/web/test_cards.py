@@ -10,8 +10,9 @@ from testigo.record.places import Place
 from testigo.record.reading import ReaderIdentity
 from testigo.record.span import Span
 from testigo.record.statement import Field, Record, Source, Statement
+from testigo.record.wording import confidence_words
 from testigo.store.kept import Finding, KeptStatement
-from testigo.web.cards import Card, card, confidence_words, level, record_words
+from testigo.web.cards import Card, card, level, record_words
 
 CONTENT = "Dozens killed, his mother Rosa said, in Juliaca and Puno on Monday"
 WHOLE = (Span.cut(CONTENT, 0, len(CONTENT)),)

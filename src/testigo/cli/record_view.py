@@ -22,6 +22,7 @@ from testigo.record.statement import Field, Statement
 from testigo.record.vocabularies import vocabulary
 from testigo.record.wording import (
     OUTLET_UNKNOWN,
+    confidence_words,
     date_words,
     details,
     main_words,
@@ -183,8 +184,7 @@ def rule_words(found: Found) -> str:
     words = f"rule {found.rule}"
     if found.confidence is None:
         return words
-    measured = f" of {found.measured_on}" if found.measured_on else ""
-    return f"{words}, read rightly in {found.confidence:.2f}{measured}"
+    return f"{words} · {confidence_words(found.confidence, found.measured_on)}"
 
 
 def coverage_lines(coverage: Coverage, dropped: int) -> Iterator[str]:

@@ -207,3 +207,11 @@ def _given(statement: Statement, *names: str) -> list[str]:
 
 
 _HEADLINES = {"toll": _toll, "casualty": _casualty, "measure": _measure}
+
+
+def confidence_words(confidence: float | None, measured_on: int | None) -> str:
+    """Return a measured confidence with what it was measured on, or that there is none."""
+    if confidence is None:
+        return "confidence not measured"
+    on = "" if measured_on is None else f" (measured on {measured_on:,})"
+    return f"confidence {confidence:.2f}{on}"

@@ -12,6 +12,7 @@ from testigo.record.statement import Field, Record, Statement
 from testigo.record.vocabularies import vocabulary
 from testigo.record.wording import (
     OUTLET_ITSELF,
+    confidence_words,
     count_words,
     field_words,
     stated_count,
@@ -124,14 +125,6 @@ def lead_words(statement: Statement) -> str:
 def modality_words(statement: Statement) -> str:
     """Return how the source puts it: "denied", "alleged"."""
     return vocabulary("modality").label(statement.modality)
-
-
-def confidence_words(confidence: float | None, measured_on: int | None) -> str:
-    """Return a measured confidence with what it was measured on, or that there is none."""
-    if confidence is None:
-        return "confidence not measured"
-    on = "" if measured_on is None else f" (measured on {measured_on:,})"
-    return f"confidence {confidence:.2f}{on}"
 
 
 def _rows(statement: Statement) -> Iterator[Row]:
