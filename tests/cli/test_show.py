@@ -151,6 +151,22 @@ def test_filters_leave_what_was_asked_for(
     assert len(json.loads(read("show", *arguments, "--json").out)) == count
 
 
+def test_the_day_of_a_report_is_listed_with_its_offset_and_its_basis(
+    testigo: Testigo, tmp_path: Path
+) -> None:
+    (tmp_path / "story.eml").write_text(
+        "From: desk@faro.example\nSubject: Juliaca\nDate: Mon, 09 Jan 2023 10:00:00 -0500\n\n"
+        "Nine people were killed in Juliaca, the ministry said.\n"
+    )
+    testigo("read", "story.eml")
+
+    (row,) = json.loads(testigo("show", "reports", "--json").out)
+
+    assert row["published"] == "2023-01-09T10:00:00"
+    assert row["utc_offset"] == "-05:00"
+    assert row["published_basis"] == "header Date"
+
+
 def test_one_report_is_shown_by_the_beginning_of_its_id(read: Testigo) -> None:
     with Casebook.open("testigo.db") as casebook:
         first = next(casebook.reports())

@@ -25,6 +25,8 @@ REPORT_COLUMNS = (
     "report",
     "outlet",
     "published",
+    "utc_offset",
+    "published_basis",
     "title",
     "author",
     "language",
@@ -126,7 +128,10 @@ def _of_report(report: KeptReport) -> Row:
 def report_row(report: KeptReport, groups: Mapping[str, str]) -> Row:
     """Return a report as a row; `groups` maps reports to the group they repeat one source in."""
     metadata: Metadata = report.metadata
+    published = metadata.published
     return _of_report(report) | {
+        "utc_offset": _value(metadata.utc_offset),
+        "published_basis": None if published is None else published.basis,
         "author": _value(metadata.author),
         "url": _value(metadata.url),
         "address": report.address,
