@@ -26,8 +26,9 @@ def ground(text: Text, drafts: Iterable[Draft]) -> tuple[tuple[Found, ...], tupl
     """
     found: dict[str, Found] = {}
     dropped: list[Dropped] = []
+    text_id = text.id  # hashes the whole text: once, not once a statement
     for draft in drafts:
-        statement = _ground_one(text, draft, dropped)
+        statement = _ground_one(text, text_id, draft, dropped)
         if statement is not None:
             found.setdefault(
                 statement.id,
@@ -36,7 +37,7 @@ def ground(text: Text, drafts: Iterable[Draft]) -> tuple[tuple[Found, ...], tupl
     return tuple(found.values()), tuple(dropped)
 
 
-def _ground_one(text: Text, draft: Draft, dropped: list[Dropped]) -> Statement | None:
+def _ground_one(text: Text, text_id: str, draft: Draft, dropped: list[Dropped]) -> Statement | None:
     evidence = tuple(s for s in (_locate(text, w, ()) for w in draft.evidence) if s is not None)
     if len(evidence) < len(draft.evidence) or not evidence:
         dropped.append(Dropped(draft.kind, f"its sentence is {NOT_IN_TEXT}"))
@@ -56,7 +57,7 @@ def _ground_one(text: Text, draft: Draft, dropped: list[Dropped]) -> Statement |
             dropped.append(Dropped(f"{draft.kind}.{name}", NOT_IN_TEXT, _claimed(value)))
     try:
         return Statement.make(
-            text.id,
+            text_id,
             draft.kind,
             fields,
             evidence,

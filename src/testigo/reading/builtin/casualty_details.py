@@ -100,11 +100,7 @@ def _sex_by_pronoun(setting: Setting, person: Person) -> DraftValue | None:
     for hit in words.find(document.tokens, person.end, end):
         if hit.entry.get("role") == "pronoun":
             between = document.tokens[person.end].start, document.tokens[hit.first].start
-            others = (
-                n
-                for n in setting.findings.names
-                if n.type == "person" and between[0] <= n.span.start < between[1]
-            )
+            others = (n for n in setting.names_between(*between) if n.type == "person")
             return None if any(others) else _coded(document, hit, "sex")
     return None
 
@@ -261,7 +257,7 @@ def _perpetrator(setting: Setting, link: Link) -> DraftValue | None:
     if phrase[0] < person.end and person.start < phrase[1]:
         return None
     span = setting.document.span_of(*phrase)
-    for name in setting.findings.names:
+    for name in setting.names_between(span.start, span.end):
         if name.type == "person" and name.span == span:
             return DraftValue(name.full.quote, (span, name.full))
     return DraftValue(span.quote, (span,))
@@ -277,9 +273,8 @@ def _is_actor(setting: Setting, phrase: tuple[int, int]) -> bool:
     if any((hit.first, hit.last) == phrase for hit in causes):
         return False
     span = document.span_of(*phrase)
-    if any(
-        n.span.meets(span) and n.type in ("person", "organisation") for n in setting.findings.names
-    ):
+    named = setting.names_meeting(span)
+    if any(n.type in ("person", "organisation") for n in named):
         return True
     for name in ("people", "speaker_nouns", "actors"):
         if lexicon(document.language, name).find(document.tokens, *phrase):

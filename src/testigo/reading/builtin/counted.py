@@ -47,8 +47,8 @@ def counted_in(setting: Setting, sentence: Sentence) -> list[Counted]:
     """Return the numbers of a sentence that may count persons, in reading order."""
     document = setting.document
     out: list[Counted] = []
-    for number in setting.findings.numbers:
-        if number.use != "count" or not sentence.start <= number.span.start < sentence.end:
+    for number in setting.numbers_in(sentence):
+        if number.use != "count":
             continue
         first, last = document.token_range(number.span)
         end = last if number.noun is None else max(last, document.token_range(number.noun)[1])
@@ -68,9 +68,8 @@ def _who(setting: Setting, number: NumberMention, last: int, end: int) -> tuple[
     if number.noun is None:
         return False, False
     first = document.token_range(number.noun)[0]
-    people = any(first <= hit.first < end for hit in setting.people)
-    harmed = any(first <= harm.first < end for harm in setting.harms)
-    if people or harmed:
+    people = bool(setting.people_between(first, end))
+    if people or setting.harms_between(first, end):
         return people, False
     words = document.tokens[first:end]
     named = any(token.is_capitalised for token in words)

@@ -106,8 +106,8 @@ def _as_authority(
     document = setting.document
     span = document.span_of(*phrase)
     first, last = phrase
-    for name in setting.findings.names:
-        if not name.span.meets(span) or name.type == "unknown":
+    for name in setting.names_meeting(span):
+        if name.type == "unknown":
             continue
         if name.type == "place" and role(document, first - 1) in ("preposition", "place"):
             continue  # "In Tarma a curfew was imposed": where, not who
@@ -124,7 +124,7 @@ def _as_authority(
 
 def _fullest(setting: Setting, span: Span) -> Span:
     """Return the fullest form of the person that the phrase names, else the phrase itself."""
-    for name in setting.findings.names:
+    for name in setting.names_between(span.start, span.end):
         if name.type == "person" and span.covers(name.span):
             return name.full
     return span
@@ -188,10 +188,8 @@ def _duration(setting: Setting, mention: MeasureMention) -> DraftValue | None:
     document, sentence = setting.document, mention.sentence
     spans = [
         _with_unit(document, n.span)
-        for n in setting.findings.numbers
-        if n.use == "duration"
-        and sentence.start <= n.span.start < sentence.end
-        and _tells_how_long(document, n.span)
+        for n in setting.numbers_in(sentence)
+        if n.use == "duration" and _tells_how_long(document, n.span)
     ]
     hits = lexicon(document.language, "duration_words").find(
         document.tokens, sentence.first, sentence.last

@@ -70,11 +70,7 @@ def persons_in(setting: Setting, sentence: Sentence) -> list[Person]:
 
 def _name_mentions(setting: Setting, sentence: Sentence) -> list[NameMention]:
     """Return the names of persons, without those inside the title of another ("alcalde de X")."""
-    here = [
-        n
-        for n in setting.findings.names
-        if sentence.start <= n.span.start < sentence.end and n.type == "person"
-    ]
+    here = [n for n in setting.names_in(sentence) if n.type == "person"]
     places = {p.span for p in setting.places_in(sentence) if p.place.place_id is not None}
     here = [n for n in here if n.span not in places or n.full != n.span]
     titles = [n.title for n in here if n.title is not None and not _holds_name(setting, n)]
@@ -148,7 +144,7 @@ def _holds_name(setting: Setting, name: NameMention) -> bool:
     assert title is not None
     return any(
         n.type == "person" and n.span != name.span and title.covers(n.span)
-        for n in setting.findings.names
+        for n in setting.names_between(title.start, title.end)
     ) and any(
         role(setting.document, i) == "coordinator"
         for i in range(*setting.document.token_range(title))
@@ -213,7 +209,7 @@ def _with_plain_age(setting: Setting, person: Person) -> Person:
         return person
     if at + 1 >= person.sentence.last or document.tokens[at].lower != "of":
         return person
-    for number in setting.findings.numbers:
+    for number in setting.numbers_in(person.sentence):
         here = number.span.start == document.tokens[at + 1].start and number.noun is None
         years = number.count.low
         if here and years is not None and years == number.count.high and years <= 110:
@@ -228,7 +224,7 @@ def _with_bracketed_age(setting: Setting, person: Person) -> Person:
         return person
     if document.tokens[at].text != "(" or document.tokens[at + 2].text != ")":
         return person
-    for number in setting.findings.numbers:
+    for number in setting.numbers_in(person.sentence):
         figure = document.tokens[at + 1]
         whole = (number.span.start, number.span.end) == (figure.start, figure.end)
         if whole and (number.count.low or 999) <= 110:
@@ -238,11 +234,7 @@ def _with_bracketed_age(setting: Setting, person: Person) -> Person:
 
 def ages_in(setting: Setting, sentence: Sentence) -> list[NumberMention]:
     """Return the ages told in one sentence, in order."""
-    return [
-        n
-        for n in setting.findings.numbers
-        if n.use == "age" and sentence.start <= n.span.start < sentence.end
-    ]
+    return [n for n in setting.numbers_in(sentence) if n.use == "age"]
 
 
 def _leads_to(document: Document, start: int, end: int) -> bool:

@@ -157,11 +157,9 @@ def date_over(setting: Setting, at: int) -> tuple[int, int] | None:
     if at >= len(document.tokens):
         return None
     offset = document.tokens[at].start
-    for mention in setting.findings.dates:
+    for mention in setting.dates_in(document.sentence_at(offset)):
         if mention.span.start <= offset < mention.span.end:
             return document.token_range(mention.span)
-        if mention.span.start > offset:
-            return None
     return None
 
 
@@ -243,8 +241,8 @@ def age_ranges(setting: Setting, sentence: Sentence) -> list[tuple[int, int]]:
     document = setting.document
     units = _terms(document.language, "age_words", "side", "after") | {"-"}
     out = []
-    for number in setting.findings.numbers:
-        if number.use == "age" and sentence.start <= number.span.start < sentence.end:
+    for number in setting.numbers_in(sentence):
+        if number.use == "age":
             first, last = document.token_range(number.span)
             while last < sentence.last and document.tokens[last].lower in units:
                 last += 1

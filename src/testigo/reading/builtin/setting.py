@@ -5,20 +5,28 @@ and whether the words assert it. Computed once per text, then only looked up.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from testigo.languages.document import Document, Sentence
 from testigo.languages.lexicons import Hit, lexicon
+from testigo.reading.builtin.in_order import InOrder
 from testigo.reading.drafts import DraftValue
 from testigo.reading.finders.mentions import (
     Attribution,
     DateMention,
     Findings,
+    ModalityMention,
+    NameMention,
+    NumberMention,
     PlaceMention,
 )
 from testigo.reading.finders.modality import modality_at
 from testigo.reading.finders.speakers import speaker_at
 from testigo.record.span import Span
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +50,22 @@ class Setting:
 
     document: Document
     findings: Findings
-    harms: tuple[Harm, ...]
-    people: tuple[Hit, ...]
-    accidents: tuple[Hit, ...]
     published: datetime.date | None
+    _harms: InOrder[Harm]
+    _people: InOrder[Hit]
+    _accidents: InOrder[Hit]
+    _numbers: InOrder[NumberMention]
+    _dates: InOrder[DateMention]
+    _names: InOrder[NameMention]
+    _places: InOrder[PlaceMention]
+    _attributions: InOrder[Attribution]
+    _answers: tuple[tuple[Attribution, ...], ...]
+    _bearing: tuple[tuple[ModalityMention, ...], ...]
 
     @classmethod
     def of(cls, document: Document, findings: Findings, published: datetime.date | None) -> Setting:
         """Look up the lexicons that the rules share."""
-        harms = tuple(
+        harms = (
             Harm(
                 hit.first,
                 hit.last,
@@ -62,38 +77,83 @@ class Setting:
             if document.sentence_at(document.tokens[hit.first].start)
             is document.sentence_at(document.tokens[hit.last - 1].start)
         )
-        people = tuple(lexicon(document.language, "people").find(document.tokens))
-        accidents = tuple(lexicon(document.language, "accidents").find(document.tokens))
-        return cls(document, findings, harms, people, accidents, published)
+        people, accidents = (
+            lexicon(document.language, name).find(document.tokens)
+            for name in ("people", "accidents")
+        )
+        return cls(
+            document,
+            findings,
+            published,
+            _harms=InOrder.by(lambda h: h.first, harms),
+            _people=InOrder.by(lambda h: h.first, people),
+            _accidents=InOrder.by(lambda h: h.first, accidents),
+            _numbers=InOrder.by(lambda n: n.span.start, findings.numbers),
+            _dates=InOrder.by(lambda d: d.span.start, findings.dates),
+            _names=InOrder.by(lambda n: n.span.start, findings.names),
+            _places=InOrder.by(lambda p: p.span.start, findings.places),
+            _attributions=InOrder.by(lambda a: a.cue.start, findings.attributions),
+            _answers=_by_sentence(document, ((a, a.scope) for a in findings.attributions)),
+            _bearing=_by_sentence(document, ((m, (m.scope,)) for m in findings.modalities)),
+        )
 
     def harms_in(self, sentence: Sentence) -> tuple[Harm, ...]:
         """Return the words of harm of one sentence, in order."""
-        return tuple(h for h in self.harms if sentence.first <= h.first < sentence.last)
+        return self._harms.between(sentence.first, sentence.last)
+
+    def harms_between(self, first: int, last: int) -> tuple[Harm, ...]:
+        """Return the words of harm that begin in tokens `[first, last)`, in order."""
+        return self._harms.between(first, last)
 
     def people_in(self, sentence: Sentence) -> tuple[Hit, ...]:
         """Return the nouns for persons of one sentence, in order."""
-        return tuple(h for h in self.people if sentence.first <= h.first < sentence.last)
+        return self._people.between(sentence.first, sentence.last)
+
+    def people_between(self, first: int, last: int) -> tuple[Hit, ...]:
+        """Return the nouns for persons that begin in tokens `[first, last)`, in order."""
+        return self._people.between(first, last)
+
+    def numbers_in(self, sentence: Sentence) -> tuple[NumberMention, ...]:
+        """Return the numbers of one sentence, in order."""
+        return self._numbers.between(sentence.start, sentence.end)
+
+    def names_in(self, sentence: Sentence) -> tuple[NameMention, ...]:
+        """Return the names of one sentence, in order."""
+        return self._names.between(sentence.start, sentence.end)
+
+    def names_between(self, start: int, end: int) -> tuple[NameMention, ...]:
+        """Return the names that begin in characters `[start, end)`, in order."""
+        return self._names.between(start, end)
+
+    def names_meeting(self, span: Span) -> tuple[NameMention, ...]:
+        """Return the names that share a character with `span`, in order."""
+        sentence = self.document.sentence_at(span.start)
+        names = self._names.between(sentence.start, span.end)
+        return tuple(name for name in names if name.span.meets(span))
+
+    def attributions_in(self, sentence: Sentence) -> tuple[Attribution, ...]:
+        """Return who says something by words of this sentence, in order."""
+        return self._attributions.between(sentence.start, sentence.end)
 
     def is_accident(self, sentence: Sentence) -> bool:
         """Whether a sentence tells harm without violence: traffic, weather, disease, sport."""
-        if not any(sentence.first <= hit.first < sentence.last for hit in self.accidents):
+        if not self._accidents.between(sentence.first, sentence.last):
             return False
         causes = lexicon(self.document.language, "causes")
         return not causes.find(self.document.tokens, sentence.first, sentence.last)
 
     def places_in(self, sentence: Sentence) -> tuple[PlaceMention, ...]:
         """Return the places named in one sentence, in order."""
-        places = self.findings.places
-        return tuple(p for p in places if sentence.start <= p.span.start < sentence.end)
+        return self._places.between(sentence.start, sentence.end)
 
     def dates_in(self, sentence: Sentence) -> tuple[DateMention, ...]:
         """Return the dates of one sentence, in order."""
-        dates = self.findings.dates
-        return tuple(d for d in dates if sentence.start <= d.span.start < sentence.end)
+        return self._dates.between(sentence.start, sentence.end)
 
     def attribution(self, span: Span) -> Attribution | None:
         """Return who is responsible for what stands at `span`; None is the publisher itself."""
-        return speaker_at(self.document, self.findings.attributions, span.start)
+        answers = self._answers[self.document.sentence_at(span.start).index]
+        return speaker_at(self.document, answers, span.start)
 
     def said_on(self, attribution: Attribution | None) -> DateMention | None:
         """Return the date beside the words of saying ("said on Saturday"), or None.
@@ -128,9 +188,8 @@ class Setting:
 
     def modality(self, span: Span) -> tuple[str, tuple[Span, ...]]:
         """Return the modality at `span` and the words that show it (none where it is asserted)."""
-        return modality_at(
-            self.document, self.findings.modalities, self.findings.attributions, span
-        )
+        index = self.document.sentence_at(span.start).index
+        return modality_at(self.document, self._bearing[index], self._answers[index], span)
 
     def before(self, sentence: Sentence) -> Sentence | None:
         """Return the sentence before, if it stands in the same paragraph."""
@@ -138,6 +197,24 @@ class Setting:
             return None
         other = self.document.sentences[sentence.index - 1]
         return other if other.paragraph == sentence.paragraph else None
+
+
+def _by_sentence(
+    document: Document, scoped: Iterable[tuple[T, tuple[Span, ...]]]
+) -> tuple[tuple[T, ...], ...]:
+    """Return for each sentence the items whose scope touches it, in order."""
+    out: list[list[T]] = [[] for _ in document.sentences]
+    for item, spans in scoped:
+        touched = {
+            index
+            for span in spans
+            for index in range(
+                document.sentence_at(span.start).index, document.sentence_at(span.end - 1).index + 1
+            )
+        }
+        for index in sorted(touched):
+            out[index].append(item)
+    return tuple(tuple(items) for items in out)
 
 
 def speaker_value(attribution: Attribution | None) -> DraftValue | None:

@@ -50,7 +50,8 @@ def _population(setting: Setting, pairing: Pairing) -> DraftValue | None:
     noun = pairing.counted.number.noun
     if noun is None or pairing.counted.things:
         return None
-    if any(h.span.start <= noun.start and noun.end <= h.span.end for h in setting.harms):
+    harms = setting.harms_in(setting.document.sentence_at(noun.start))
+    if any(harm.span.covers(noun) for harm in harms):
         return None
     return DraftValue(noun.quote, (noun,))
 
@@ -101,7 +102,7 @@ def _clause(setting: Setting, sentence: Sentence, pairing: Pairing) -> tuple[int
     counted = pairing.counted
     start = min(counted.first, pairing.harm.first)
     end = sentence.last
-    for number in setting.findings.numbers:
+    for number in setting.numbers_in(sentence):
         if number.use != "count" or number is counted.number:
             continue
         first = setting.document.token_range(number.span)[0]
@@ -128,11 +129,11 @@ def _of_the_event(setting: Setting, sentence: Sentence) -> list[PlaceMention]:
     """Return the places of a sentence outside its dateline, who says so, and who is counted."""
     speakers = [
         span
-        for a in setting.findings.attributions
+        for a in setting.attributions_in(sentence)
         for span in (a.speaker, a.origin, a.medium)
         if span is not None
     ]
-    nouns = [n.noun for n in setting.findings.numbers if n.noun is not None]
+    nouns = [n.noun for n in setting.numbers_in(sentence) if n.noun is not None]
     dateline = max((d.span.end for d in setting.dates_in(sentence) if d.is_dateline), default=0)
     return [
         place
@@ -150,12 +151,12 @@ def _is_harm(pairing: Pairing) -> bool:
 def _times(setting: Setting, sentence: Sentence, pairing: Pairing) -> dict[str, DraftValue | None]:
     dates = [d for d in setting.dates_in(sentence) if d.value is not None and not d.is_dateline]
     as_of = next((d for d in dates if setting.leads_to_as_of(d)), None)
-    said = [setting.said_on(a) for a in setting.findings.attributions]
+    said = _said(setting, sentence)
     events = [d for d in dates if d is not as_of and d not in said]
     if not events:
         before = setting.before(sentence)
         earlier = setting.dates_in(before) if before is not None and _is_harm(pairing) else ()
-        said = [setting.said_on(a) for a in setting.findings.attributions]
+        said = _said(setting, before) if before is not None else []
         events = [
             d
             for d in earlier
@@ -165,6 +166,11 @@ def _times(setting: Setting, sentence: Sentence, pairing: Pairing) -> dict[str, 
     at = pairing.counted.number.span
     event = min(events, key=lambda d: abs(d.span.start - at.start)) if events else None
     return {"period": date_value(event), "as_of": _moment(as_of)}
+
+
+def _said(setting: Setting, sentence: Sentence) -> list[DateMention | None]:
+    """Return the days on which something is said in a sentence: no day of what is told."""
+    return [setting.said_on(a) for a in setting.attributions_in(sentence)]
 
 
 def _moment(mention: DateMention | None) -> DraftValue | None:

@@ -21,6 +21,9 @@ NEAR = 2
 """Sentences over which "the figure" and "of them" still mean the toll told before."""
 
 
+Key = tuple[object, ...]
+
+
 def read_tolls(setting: Setting) -> list[Draft]:
     """Read the tolls of a text, in reading order; one told twice is one with both sentences.
 
@@ -38,6 +41,7 @@ def read_tolls(setting: Setting) -> list[Draft]:
 
 def _read_body(setting: Setting) -> list[Draft]:
     drafts: list[Draft] = []
+    places: dict[Key, list[int]] = {}
     last: tuple[Sentence, Pairing] | None = None
     for sentence in setting.document.sentences[1 if setting.document.has_title else 0 :]:
         if setting.is_accident(sentence):
@@ -52,7 +56,7 @@ def _read_body(setting: Setting) -> list[Draft]:
         ]
         for pairing, draft in zip(pairings, _relate(told), strict=True):
             if not _is_single_person(setting, pairing):
-                _add(drafts, draft)
+                _add(drafts, places, draft)
         if pairings:
             last = sentence, pairings[0]
     return drafts
@@ -140,28 +144,33 @@ def _with_record(whole: Draft, name: str, pairing: Pairing, inner: Draft) -> Dra
     return replace(whole, fields={**whole.fields, name: field})
 
 
-def _add(drafts: list[Draft], draft: Draft) -> None:
-    """Add a toll, or its sentence to the toll that already says the same."""
-    for index, other in enumerate(drafts):
-        if _same(other, draft):
+def _add(drafts: list[Draft], places: dict[Key, list[int]], draft: Draft) -> None:
+    """Add a toll, or its sentence to the toll that already says the same.
+
+    `places` says where in `drafts` the tolls with the same number of the same outcome stand.
+    """
+    alike = places.setdefault(_key(draft), [])
+    for index in alike:
+        other = drafts[index]
+        if _agree(other, draft):
             evidence = tuple(dict.fromkeys((*other.evidence, *draft.evidence)))
             fields = {**draft.fields, **other.fields}
             drafts[index] = replace(other, fields=fields, evidence=evidence)
             return
+    alike.append(len(drafts))
     drafts.append(draft)
 
 
-def _same_count(one: Draft, other: Draft) -> bool:
-    """Whether two drafts give the same number of the same outcome, whatever they say beside it."""
+def _key(draft: Draft) -> Key:
+    """Return the number and its outcome, with the wording where that is all there is."""
     names = ["outcome", "low", "high", "bound"]
-    if _value(one, "low") is None and _value(one, "high") is None:
+    if _value(draft, "low") is None and _value(draft, "high") is None:
         names.append("wording")
-    return all(_value(one, name) == _value(other, name) for name in names)
+    return (draft.modality, *(_value(draft, name) for name in names))
 
 
-def _same(one: Draft, other: Draft) -> bool:
-    if one.modality != other.modality or not _same_count(one, other):
-        return False
+def _agree(one: Draft, other: Draft) -> bool:
+    """Whether nothing that both tell beside the number differs."""
     for name in ("place", "period"):
         a, b = _value(one, name), _value(other, name)
         if a is not None and b is not None and a != b:
