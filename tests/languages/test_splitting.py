@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from testigo.languages.document import Document, analyse, fold
+from testigo.languages.splitting import LONGEST_SENTENCE
 
 LANGUAGES = ("en", "es")
 
@@ -188,3 +189,12 @@ def test_a_sentence_runs_on_where_a_line_was_only_wrapped(
     found = [content[sentence.start : sentence.end] for sentence in document.sentences]
 
     assert found[: len(sentences)] == sentences
+
+
+def test_a_line_without_a_stop_is_cut_at_white_space_and_loses_nothing():
+    content = "nine men walked on and " * 500
+    document = analyse(content, "en", has_title=False)
+    assert len(document.sentences) > 1
+    assert all(s.end - s.start <= LONGEST_SENTENCE for s in document.sentences)
+    said = " ".join(content[s.start : s.end] for s in document.sentences)
+    assert said.split() == content.split()

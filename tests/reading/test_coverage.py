@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from testigo.reading.builtin.reader import BuiltinReader
+from testigo.reading.builtin.reader import MOST_CHARACTERS, BuiltinReader
 from testigo.reading.protocol import Page
 from testigo.record.report import Metadata, Stated, Text
 
@@ -58,3 +58,12 @@ def test_a_text_read_to_its_end_is_complete():
 def test_a_text_in_another_language_is_reported_as_not_read(language):
     report = coverage("Neuf personnes ont été tuées.", language)
     assert (report.read_to, report.language, report.complete) == (0, language, False)
+
+
+def test_a_text_longer_than_any_report_is_read_to_a_line_end_and_says_so():
+    line = "It rained in the port all day.\n"
+    content = line * (MOST_CHARACTERS // len(line) + 10)
+    report = coverage(content)
+    assert MOST_CHARACTERS - 2 * len(line) < report.read_to <= MOST_CHARACTERS
+    assert report.length == len(content)
+    assert not report.complete

@@ -17,6 +17,8 @@ from collections.abc import Iterator, Mapping
 
 from testigo.languages.lexicons import lexicon
 
+LONGEST_SENTENCE = 1200
+"""Characters: tables and broken files give "sentences" of megabytes, over which rules crawl."""
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _CLOSERS = "\"”’»'\\)\\]"
 _STOP = re.compile(
@@ -60,9 +62,19 @@ def sentence_limits(content: str, language: str) -> Iterator[tuple[int, int, int
         paragraph += begins
         for stop in _STOP.finditer(content, start, end):
             if _ends_sentence(content, start, stop, end, language):
-                yield from _trimmed(content, paragraph, start, stop.end())
+                yield from _pieces(content, paragraph, start, stop.end())
                 start = stop.end()
-        yield from _trimmed(content, paragraph, start, end)
+        yield from _pieces(content, paragraph, start, end)
+
+
+def _pieces(content: str, paragraph: int, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """Yield the sentence, cut at white space where it is longer than any sentence people write."""
+    while end - start > LONGEST_SENTENCE:
+        space = content.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+        cut = space if space > start else start + LONGEST_SENTENCE
+        yield from _trimmed(content, paragraph, start, cut)
+        start = cut
+    yield from _trimmed(content, paragraph, start, end)
 
 
 def _stretches(content: str) -> Iterator[tuple[int, int, bool]]:

@@ -13,8 +13,13 @@ from testigo.record.reading import Coverage, Flagged, Found
 from testigo.record.span import Span
 
 
-def coverage_of(document: Document, findings: Findings, found: tuple[Found, ...]) -> Coverage:
-    """Report which sentences of a wholly read document produced nothing though they might have."""
+def coverage_of(
+    document: Document, findings: Findings, found: tuple[Found, ...], length: int
+) -> Coverage:
+    """Report which sentences of a document produced nothing though they might have.
+
+    `length` is that of the whole text, of which the document may be only the beginning.
+    """
     told = {
         document.sentence_at(span.start).index for one in found for span in one.statement.evidence
     }
@@ -23,7 +28,7 @@ def coverage_of(document: Document, findings: Findings, found: tuple[Found, ...]
     unresolved = sum(d.value is None and d.form == "relative" for d in findings.dates)
     return Coverage(
         read_to=len(document.content),
-        length=len(document.content),
+        length=length,
         sentences=len(document.sentences),
         flagged=tuple(flag for flag in flags if flag is not None),
         unresolved_dates=unresolved,

@@ -47,6 +47,7 @@ def counted_in(setting: Setting, sentence: Sentence) -> list[Counted]:
     """Return the numbers of a sentence that may count persons, in reading order."""
     document = setting.document
     out: list[Counted] = []
+    behind_whole = False  # "Of the 72 injured, ten …": what follows are parts
     for number in setting.numbers_in(sentence):
         if number.use != "count":
             continue
@@ -54,7 +55,8 @@ def counted_in(setting: Setting, sentence: Sentence) -> list[Counted]:
         end = last if number.noun is None else max(last, document.token_range(number.noun)[1])
         persons, things = _who(setting, number, last, end)
         is_part = _follows_part(document, sentence, first) or _leads_part(document, last)
-        is_part = is_part or any(is_whole(document, other.first) for other in out)
+        is_part = is_part or behind_whole
+        behind_whole = behind_whole or is_whole(document, first)
         corrects = _is_corrected(document, sentence, first)
         is_total = any(o.number.of_total and o.number.span.covers(number.span) for o in out)
         counted = Counted(number, first, last, end, persons, things, is_part, corrects, is_total)

@@ -24,6 +24,10 @@ from testigo.record.reading import ReaderIdentity, Reading
 READABLE = ("en", "es")
 """Languages the built-in reader reads; a text in another is kept and reported as not read."""
 
+MOST_CHARACTERS = 500_000
+"""How much of one text is read, some 150 pages: a longer one is no report, and would hold up a run.
+What lies beyond is told in the coverage."""
+
 KIND_RULES = (read_tolls, read_casualties, read_measures)
 
 
@@ -51,6 +55,14 @@ def _files(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
             yield f"{name}/{item.name}", item.read_bytes()
 
 
+def _end_of_reading(content: str) -> int:
+    """Return how far a text is read: to its end, or to the last line end before the limit."""
+    if len(content) <= MOST_CHARACTERS:
+        return len(content)
+    line_end = content.rfind("\n", 0, MOST_CHARACTERS)
+    return line_end if line_end > 0 else MOST_CHARACTERS
+
+
 class BuiltinReader:
     """Reads tolls, casualties and measures; the same page always gives the same reading."""
 
@@ -71,11 +83,12 @@ class BuiltinReader:
             return Reading(page.text.id, page.metadata.id, self.identity, (), coverage)
         title = page.metadata.title
         has_title = title is not None and page.text.content.startswith(title.value)
-        document = analyse(page.text.content, language, has_title=has_title)
+        content = page.text.content
+        document = analyse(content[: _end_of_reading(content)], language, has_title=has_title)
         published = page.metadata.published_on
         findings = find_everything(document, published)
         setting = Setting.of(document, findings, published)
         drafts = [draft for rules in KIND_RULES for draft in rules(setting)]
         found, dropped = ground(page.text, with_confidence(drafts))
-        coverage = coverage_of(document, findings, found)
+        coverage = coverage_of(document, findings, found, len(content))
         return Reading(page.text.id, page.metadata.id, self.identity, found, coverage, dropped)

@@ -33,8 +33,11 @@ class Ground:
 
     def _tokens_in_speech(self) -> set[int]:
         inside: set[int] = set()
-        for quotation in self.speech:
-            inside.update(range(*self.document.token_range(quotation.outer)))
+        reached = 0
+        for quotation in sorted(self.speech, key=lambda q: q.outer.start):
+            first, last = self.document.token_range(quotation.outer)
+            inside.update(range(max(first, reached), last))
+            reached = max(reached, last)
         return inside
 
     def around(self, sentence: Sentence, first: int, last: int) -> tuple[Span, ...]:

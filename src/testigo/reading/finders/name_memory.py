@@ -20,6 +20,7 @@ class Memory:
     def __init__(self, document: Document, candidates: list[Candidate]) -> None:
         self.document = document
         self.persons: dict[str, list[Candidate]] = defaultdict(list)
+        self._seen: set[tuple[str, ...]] = set()
         self.expansions: dict[str, Candidate] = {}
         self.types: dict[tuple[str, ...], tuple[int, str]] = {}
         for candidate in candidates:
@@ -32,6 +33,9 @@ class Memory:
         if candidate.type != "unknown" and candidate.strength > best[0]:
             self.types[candidate.words] = (candidate.strength, candidate.type)
         if candidate.type == "person" and len(candidate.words) > 1:
+            if candidate.words in self._seen:
+                return  # the first of a name stands for all: it is the one led back to
+            self._seen.add(candidate.words)
             for word in candidate.words:
                 if len(word) > 2 and word not in PARTICLES:
                     self.persons[word].append(candidate)

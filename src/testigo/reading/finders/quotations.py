@@ -17,6 +17,8 @@ from testigo.reading.finders.mentions import Quotation
 _MARK = re.compile(r"[\"“”„«»‘’'‹›]|``|''")
 _CLOSES = {"“": "”", "„": "“”", "«": "»", "‘": "’", "‹": "›", '"': '"', "'": "'", "``": "''"}
 _SINGLE = "‘'"
+_TOLD_BY = 600  # characters that tell speech from a title; what runs on longer is speech
+_DEEPEST = 20  # quotations within quotations that a closing mark is sought for
 _BEFORE_OPENING = " \t\n([{¿¡—–-\"“«‘'„/\u00a0"
 _OPENERS = '"“«„'
 _DASHES = "—–"
@@ -127,7 +129,7 @@ def _left_open(stack: list[_Open], end: int) -> Iterator[_Pair]:
 
 def _closing_depth(content: str, stack: list[_Open], mark: str, at: int, end: int) -> int | None:
     """The place in the stack of the quotation that this mark closes, None where it closes none."""
-    for depth in range(len(stack) - 1, -1, -1):
+    for depth in range(len(stack) - 1, max(len(stack) - _DEEPEST, 0) - 1, -1):
         opened = stack[depth]
         if mark not in _CLOSES[opened.mark]:
             continue
@@ -187,7 +189,7 @@ def _dialogue(document: Document, start: int, end: int) -> list[_Pair]:
 def _is_speech(document: Document, start: int, inner: int, inner_end: int, end: int) -> bool:
     """Whether the words are said by somebody: not a scare quote, a title or a nickname."""
     content = document.content
-    words = _WORD.findall(content[inner:inner_end])
+    words = _WORD.findall(content[inner : min(inner_end, inner + _TOLD_BY)])
     if not words:
         return False
     if len(words) <= _TITLE and _is_announced_name(document, start):
