@@ -202,14 +202,22 @@ class _Phrases:
         if after:
             end = self.tokens[after - 1].end
         entries = self.places.find(self.document.content[start:end])
-        if not entries and name.type == "place" and not self._is_natural(before, after):
+        if not entries and name.type == "place" and self._tells(before, after, first):
             entries = self.places.find(name.span.quote) or self._shorn(first, last, False)[0]
         return Phrase(start, end, entries, is_site=True)
 
-    def _is_natural(self, before: int | None, after: int) -> bool:
-        """Whether the noun is a river's or a lake's: its name says not where it lies."""
-        noun = before if before is not None else after - 1
-        return self.words.is_place_word(self._word(noun), "natural")
+    def _tells(self, before: int | None, after: int, first: int) -> bool:
+        """Whether a site's name tells where it lies: "Ilave prison" does, "calle Moreno" does not.
+
+        Rivers, streets and what is named in somebody's honour tell only by "in", "at", "en".
+        """
+        if before is not None and self._word(first - 1) in ("in", "at", "near", "en", "outside"):
+            return True
+        if before is not None and self._word(first - 1) not in self.links:
+            return False
+        nouns = range(before, first) if before is not None else range(max(first, after - 3), after)
+        hits = [hit for at in nouns if (hit := self.nouns.at(self.tokens, at)) is not None]
+        return not any(h.entry.get("kind") == "natural" or h.entry.get("tells") for h in hits)
 
     def _noun_after(self, last: int) -> int:
         for at in range(last, min(last + 3, len(self.tokens))):
