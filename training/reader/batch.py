@@ -11,7 +11,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from training.reader.grammar import (
+
+from testigo.reading.learned.grammar import (
     CHOICE,
     CLASS_FIELDS,
     DATE_FIELDS,

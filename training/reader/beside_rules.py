@@ -21,13 +21,13 @@ import torch
 from training.reader.batch import Packed
 from training.reader.decode import Candidate, Row, candidates
 from training.reader.evaluate import load_scorer
-from training.reader.grammar import KINDS
 from training.reader.merging import THRESHOLD, statements
 from training.reader.page import LearningPage, read_pages
 from training.reader.saving import load_reader
 
 from testigo.exports.flat import flat_statements
 from testigo.reading.builtin.reader import BuiltinReader
+from testigo.reading.learned.grammar import KINDS
 from testigo.reading.protocol import Page
 from testigo.record.report import Metadata, Stated, Text
 

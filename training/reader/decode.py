@@ -16,7 +16,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 from training.reader.batch import Batch, Packed
-from training.reader.grammar import (
+from training.reader.model import NEVER, ReaderNet
+from training.reader.page import LearningPage
+
+from testigo.reading.learned.grammar import (
     ANCHORED_FIELD,
     CLASS_FIELDS,
     DATE_FIELDS,
@@ -29,8 +32,6 @@ from training.reader.grammar import (
     WORD_FIELDS,
     end_limit,
 )
-from training.reader.model import NEVER, ReaderNet
-from training.reader.page import LearningPage
 
 LOWEST = 0.05
 """Anchors less likely than this are not looked at."""

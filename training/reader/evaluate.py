@@ -19,10 +19,11 @@ from types import ModuleType
 import torch
 from training.reader.batch import Packed
 from training.reader.decode import Candidate, candidates
-from training.reader.grammar import KINDS
 from training.reader.merging import statements
 from training.reader.page import LearningPage, read_pages
 from training.reader.saving import load_reader
+
+from testigo.reading.learned.grammar import KINDS
 
 Figures = dict[str, dict[str, float]]
 

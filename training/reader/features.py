@@ -15,7 +15,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from training.reader.page import DateAt, LearningPage, NameAt, NumberAt
+from training.reader.page import LearningPage
 from training.reader.reports import AnnotatedReport
 
 from testigo.languages.document import Document, Token, analyse, fold
@@ -23,6 +23,7 @@ from testigo.languages.lexicons import Entry, lexicon, lexicon_names
 from testigo.reading.finders.everything import find_everything
 from testigo.reading.finders.mentions import Findings
 from testigo.reading.finders.number_bounds import flat_low
+from testigo.reading.learned.page import DateAt, NameAt, NumberAt
 from testigo.record.span import Span
 
 PLAIN = frozenset(

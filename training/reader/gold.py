@@ -18,16 +18,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from training.reader.features import feature_names, triggers_of
-from training.reader.grammar import (
+from training.reader.page import LearningPage
+
+from testigo.languages.document import fold, tokenise
+from testigo.reading.learned.grammar import (
     ANCHORED_FIELD,
     CLASS_FIELDS,
     DATE_FIELDS,
     NAME_FIELDS,
     WORD_FIELDS,
 )
-from training.reader.page import LearningPage
-
-from testigo.languages.document import fold, tokenise
 
 Mention = tuple[int, int]
 

@@ -6,8 +6,9 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor
 from training.reader.batch import Batch, Tasks
-from training.reader.grammar import CLASS_FIELDS, END_ONLY, KINDS
 from training.reader.model import ReaderNet
+
+from testigo.reading.learned.grammar import CLASS_FIELDS, END_ONLY, KINDS
 
 PARTS = ("anchors", "words", "dates", "ends", "classes")
 WEIGHTS = {"anchors": 1.0, "words": 0.5, "dates": 0.5, "ends": 0.5, "classes": 1.0}

@@ -13,7 +13,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from training.reader.decode import Candidate, Row
-from training.reader.grammar import KINDS
+
+from testigo.reading.learned.grammar import KINDS
 
 THRESHOLD = 0.4
 _ALIKE, _OTHER = 0.6, 0.5

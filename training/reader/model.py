@@ -15,7 +15,8 @@ import torch.nn.functional as functional
 from torch import Tensor, nn
 from training.reader.batch import Batch
 from training.reader.encoder import Encoder
-from training.reader.grammar import (
+
+from testigo.reading.learned.grammar import (
     CHOICES,
     CLASS_FIELDS,
     DATE_FIELDS,

@@ -19,7 +19,10 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from training.reader.features import feature_names
 from training.reader.gold import Target, Ties, targets
-from training.reader.grammar import (
+from training.reader.page import LearningPage, read_pages
+from training.reader.windows import Window, load_tokenizer, windows
+
+from testigo.reading.learned.grammar import (
     ANCHORED_FIELD,
     CHOICE,
     CLASS_FIELDS,
@@ -31,8 +34,6 @@ from training.reader.grammar import (
     WORD_FIELDS,
     end_limit,
 )
-from training.reader.page import LearningPage, read_pages
-from training.reader.windows import Window, load_tokenizer, windows
 
 _NEAREST_ENDS = 2
 _OPENERS = '"“«¡¿#@$'
