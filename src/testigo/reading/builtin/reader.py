@@ -15,6 +15,7 @@ from testigo.reading.builtin.measures import read_measures
 from testigo.reading.builtin.precision import with_confidence
 from testigo.reading.builtin.setting import Setting
 from testigo.reading.builtin.tolls import read_tolls
+from testigo.reading.builtin.vetoes import without_vetoed
 from testigo.reading.coverage import coverage_of, unread
 from testigo.reading.finders.everything import find_everything
 from testigo.reading.grounding import ground
@@ -89,6 +90,7 @@ class BuiltinReader:
         findings = find_everything(document, published)
         setting = Setting.of(document, findings, published)
         drafts = [draft for rules in KIND_RULES for draft in rules(setting)]
+        drafts = list(without_vetoed(setting, drafts))
         found, dropped = ground(page.text, with_confidence(drafts))
         coverage = coverage_of(document, findings, found, len(content))
         return Reading(page.text.id, page.metadata.id, self.identity, found, coverage, dropped)

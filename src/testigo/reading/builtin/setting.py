@@ -155,6 +155,22 @@ class Setting:
         answers = self._answers[self.document.sentence_at(span.start).index]
         return speaker_at(self.document, answers, span.start)
 
+    def is_informant(self, span: Span) -> bool:
+        """Whether `span` names, or is part of, whom its sentence is "according to"."""
+        sentence = self.document.sentence_at(span.start)
+        return any(
+            a.form == "according"
+            and a.speaker is not None
+            and a.speaker.start <= span.start
+            and span.end <= a.speaker.end
+            for a in self._attributions.between(sentence.start, sentence.end)
+        )
+
+    def is_staged(self, sentence: Sentence) -> bool:
+        """Whether a sentence tells a play, a novel, a film or a drill."""
+        staged = lexicon(self.document.language, "staged")
+        return bool(staged.find(self.document.tokens, sentence.first, sentence.last))
+
     def said_on(self, attribution: Attribution | None) -> DateMention | None:
         """Return the date beside the words of saying ("said on Saturday"), or None.
 
