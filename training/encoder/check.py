@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 import torch
 from training.reader.encoder import load_encoder
-from training.reader.windows import load_tokenizer
+
+from testigo.reading.learned.windows import load_tokenizer
 
 PAIRS = (
     ("The police dispersed the march with tear gas.", "La policía dispersó la marcha con gases."),

@@ -19,15 +19,16 @@ from types import ModuleType
 
 import torch
 from training.reader.batch import Packed
-from training.reader.decode import Candidate, Row, candidates
+from training.reader.decode import candidates
 from training.reader.evaluate import load_scorer
-from training.reader.merging import THRESHOLD, statements
 from training.reader.page import LearningPage, read_pages
 from training.reader.saving import load_reader
 
 from testigo.exports.flat import flat_statements
 from testigo.reading.builtin.reader import BuiltinReader
+from testigo.reading.learned.candidates import Candidate, Row
 from testigo.reading.learned.grammar import KINDS
+from testigo.reading.learned.merging import THRESHOLD, statements
 from testigo.reading.protocol import Page
 from testigo.record.report import Metadata, Stated, Text
 

@@ -18,12 +18,13 @@ from types import ModuleType
 
 import torch
 from training.reader.batch import Packed
-from training.reader.decode import Candidate, candidates
-from training.reader.merging import statements
+from training.reader.decode import candidates
 from training.reader.page import LearningPage, read_pages
 from training.reader.saving import load_reader
 
+from testigo.reading.learned.candidates import Candidate
 from testigo.reading.learned.grammar import KINDS
+from testigo.reading.learned.merging import statements
 
 Figures = dict[str, dict[str, float]]
 

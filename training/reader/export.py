@@ -1,19 +1,23 @@
-"""Export a trained reader for use without PyTorch: ONNX for the encoder, arrays for the rest.
+"""Export a trained reader as the folder that the package reads: `src/testigo/languages/model`.
 
-    python -m training.reader.export READER ENCODER OUT [--packed FILE --pages FILE --scorer FILE]
+    python -m training.reader.export READER ENCODER OUT [--name NAME --version VERSION]
+        [--packed FILE --pages FILE --scorer FILE]
 
-Writes into OUT: `words-fp32.onnx` and `words-int8.onnx` (embedded pieces, features and limits of
-the pieces of one window -> word vectors; matrices in eight bits, one scale a column), `heads.npz`
-(half precision), `features.json` (names of the word features) and `embeddings.npz` (those of
-`encoder.npz`, in four bits). With the three options prints the sizes and the figures of ONNX in
-full and in eight bits on the same reports.
+Writes into OUT: `words.onnx` (embedded pieces, features and limits of the pieces of one window ->
+word vectors; matrices in eight bits, one scale a column), `heads.npz` (half precision),
+`embeddings.npz` (those of ENCODER, in four bits), `tokenizer.json` (beside ENCODER) and
+`model.toml` (names of the word features, thresholds, the SHA-256 of each file). The words part in
+full precision is left beside OUT, as `OUT-full.onnx`. With the last three options prints the sizes
+and the figures of ONNX in full and in eight bits on the same reports.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import re
+import shutil
 import time
 from pathlib import Path
 
@@ -22,21 +26,24 @@ import onnx
 import onnxruntime  # type: ignore[import-untyped]
 import torch
 import torch.nn.functional as functional
-from numpy.typing import NDArray
 from onnxruntime.quantization import (  # type: ignore[import-untyped]
     QuantType,
     quantize_dynamic,
 )
 from torch import Tensor, nn
 from training.reader.batch import Batch, Packed
-from training.reader.decode import candidates
+from training.reader.decode import candidates, head_arrays
 from training.reader.encoder import Layer
 from training.reader.evaluate import figures, load_scorer, short
 from training.reader.model import ReaderNet
 from training.reader.page import read_pages
 from training.reader.saving import feature_names_of, load_reader
 
-INPUTS = ("embedded", "features", "first_piece", "last_piece")
+from testigo.reading.learned.grammar import KINDS
+from testigo.reading.learned.merging import THRESHOLD
+from testigo.reading.learned.weights import ABOUT, EMBEDDINGS, FILES, HEADS, TOKENIZER, WORDS
+from testigo.reading.learned.words import INPUTS
+
 _OPSET = 18
 _OUTER = re.compile(r"\.outer\.weight")
 
@@ -146,9 +153,7 @@ def _store_small(model: onnx.ModelProto, weights: onnx.TensorProto) -> None:
 
 def save_heads(net: ReaderNet, path: Path) -> None:
     """Write what follows the word vectors, in half precision."""
-    inside = ("encoder.", "mix", "features_", "down.", "word_norm.", "neighbours.", "near_norm.")
-    heads = {k: v for k, v in net.state_dict().items() if not k.startswith(inside)}
-    arrays: dict[str, NDArray[np.float16]] = {k: v.half().numpy() for k, v in heads.items()}
+    arrays = {name: array.astype(np.float16) for name, array in head_arrays(net).items()}
     np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
 
 
@@ -157,6 +162,19 @@ def save_embeddings(encoder: Path, path: Path) -> None:
     with np.load(encoder) as file:
         kept = {name: file[name] for name in file.files if name == "shape" or ":emb." in name}
     np.savez_compressed(path, **kept)
+
+
+def save_about(out: Path, name: str, version: str, features: list[str], evidence: bool) -> None:
+    """Write `model.toml` for the files that lie in `out` already."""
+    lines = [f"name = {json.dumps(name)}", f"version = {json.dumps(version)}"]
+    lines += ["features = [", *(f"    {json.dumps(one, ensure_ascii=False)}," for one in features)]
+    lines += ["]", "", "[settings]", f"evidence = {json.dumps(evidence)}", "", "[thresholds]"]
+    lines += [f"{kind} = {THRESHOLD}" for kind in KINDS]
+    lines += ["", "[sha256]"]
+    for file in FILES:
+        digest = hashlib.sha256((out / file).read_bytes()).hexdigest()
+        lines.append(f'"{file}" = "{digest}"')
+    (out / ABOUT).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 class OnnxWords(ReaderNet):
@@ -200,20 +218,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     for name in ("reader", "encoder", "out"):
         parser.add_argument(name, type=Path)
+    parser.add_argument("--name", default="testigo-reader")
+    parser.add_argument("--version", default="1")
     for name in ("packed", "pages", "scorer"):
         parser.add_argument(f"--{name}", type=Path)
     options = parser.parse_args()
     torch.set_num_threads(1)
     net = load_reader(options.reader, options.encoder)
     options.out.mkdir(parents=True, exist_ok=True)
-    full, small = options.out / "words-fp32.onnx", options.out / "words-int8.onnx"
+    full, small = options.out.with_name(f"{options.out.name}-full.onnx"), options.out / WORDS
     if not full.is_file():
         export_words(net, full)
     quantise(full, small)
-    save_heads(net, options.out / "heads.npz")
-    names = json.dumps(feature_names_of(options.reader))
-    (options.out / "features.json").write_text(names, encoding="utf-8")
-    save_embeddings(options.encoder, options.out / "embeddings.npz")
+    save_heads(net, options.out / HEADS)
+    save_embeddings(options.encoder, options.out / EMBEDDINGS)
+    shutil.copyfile(options.encoder.with_name(TOKENIZER), options.out / TOKENIZER)
+    features, evidence = feature_names_of(options.reader), net.settings.evidence
+    save_about(options.out, options.name, options.version, features, evidence)
     for path in sorted(options.out.iterdir()):
         print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB")
     if options.packed is None:

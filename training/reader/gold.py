@@ -17,10 +17,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from training.reader.features import feature_names, triggers_of
 from training.reader.page import LearningPage
 
 from testigo.languages.document import fold, tokenise
+from testigo.reading.learned.features import feature_names, triggers_of
 from testigo.reading.learned.grammar import (
     ANCHORED_FIELD,
     CLASS_FIELDS,

@@ -17,11 +17,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
-from training.reader.features import feature_names
 from training.reader.gold import Target, Ties, targets
 from training.reader.page import LearningPage, read_pages
-from training.reader.windows import Window, load_tokenizer, windows
 
+from testigo.reading.learned.features import feature_names
 from testigo.reading.learned.grammar import (
     ANCHORED_FIELD,
     CHOICE,
@@ -34,6 +33,7 @@ from testigo.reading.learned.grammar import (
     WORD_FIELDS,
     end_limit,
 )
+from testigo.reading.learned.windows import Window, load_tokenizer, windows
 
 _NEAREST_ENDS = 2
 _OPENERS = '"“«¡¿#@$'

@@ -6,12 +6,28 @@ python -m training.reader.pages --folder FOLDER FILE  # the reports of one folde
 
 from __future__ import annotations
 
+import datetime
 import sys
 from pathlib import Path
 
-from training.reader.features import learning_page
-from training.reader.page import write_pages
-from training.reader.reports import held, paths, read_report
+from training.reader.page import LearningPage, write_pages
+from training.reader.reports import AnnotatedReport, held, paths, read_report
+
+from testigo.languages.document import analyse
+from testigo.reading.finders.everything import find_everything
+from testigo.reading.learned.features import analysed_page
+from testigo.reading.learned.page import AnalysedPage
+
+
+def learning_page(report: AnnotatedReport) -> LearningPage:
+    """Analyse one report."""
+    has_title = bool(report.title) and report.content.startswith(str(report.title))
+    document = analyse(report.content, report.language, has_title=has_title)
+    published = datetime.date.fromisoformat(report.published) if report.published else None
+    findings = find_everything(document, published)
+    page = analysed_page(document, findings, published, report.name)
+    fields = {name: getattr(page, name) for name in AnalysedPage.__slots__}
+    return LearningPage(**fields, gold=list(report.gold))
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Analyse a report with testigo's own lexicons and finders into a `LearningPage`.
+"""A document and what the finders found in it -> the page that the learned reader looks at.
 
 A word's features are: each lexicon that holds it with the codes of its entry
 ("harm:outcome=killed"), the trigger types of `triggers.toml`, what the finders say of it
@@ -13,17 +13,13 @@ import datetime
 import functools
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
+from importlib import resources
 
-from training.reader.page import LearningPage
-from training.reader.reports import AnnotatedReport
-
-from testigo.languages.document import Document, Token, analyse, fold
+from testigo.languages.document import Document, Token, fold
 from testigo.languages.lexicons import Entry, lexicon, lexicon_names
-from testigo.reading.finders.everything import find_everything
 from testigo.reading.finders.mentions import Findings
 from testigo.reading.finders.number_bounds import flat_low
-from testigo.reading.learned.page import DateAt, NameAt, NumberAt
+from testigo.reading.learned.page import AnalysedPage, DateAt, NameAt, NumberAt
 from testigo.record.span import Span
 
 PLAIN = frozenset(
@@ -61,7 +57,8 @@ _ENGLISH_POSSESSIVES = ("'s", "’s")
 @functools.cache
 def triggers(language: str) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """Return whole words and stems by their features: two maps, word or stem -> feature names."""
-    data = tomllib.loads((Path(__file__).parent / "triggers.toml").read_text(encoding="utf-8"))
+    file = resources.files("testigo.reading.learned") / "triggers.toml"
+    data = tomllib.loads(file.read_text(encoding="utf-8"))
     exact: dict[str, list[str]] = {}
     stems: dict[str, list[str]] = {}
     for kind, types in data.items():
@@ -109,6 +106,17 @@ def feature_names() -> tuple[str, ...]:
 
 
 @functools.cache
+def _lists() -> frozenset[str]:
+    lexicons = {name for language in ("en", "es") for name in lexicon_names(language)}
+    return frozenset(lexicons | {"trigger", "cue", "modality"})
+
+
+def is_listed(feature: str) -> bool:
+    """Tell whether a feature says that a word list holds the word, and so can be a reason."""
+    return feature.split(":", 1)[0] in _lists()
+
+
+@functools.cache
 def feature_numbers() -> dict[str, int]:
     """Return the number of each feature."""
     return {name: index for index, name in enumerate(feature_names())}
@@ -145,26 +153,25 @@ def _cut(token: Token, language: str) -> tuple[tuple[int, int], ...]:
     return ((token.start, token.end),)
 
 
-def learning_page(report: AnnotatedReport) -> LearningPage:
-    """Analyse one report."""
-    has_title = bool(report.title) and report.content.startswith(str(report.title))
-    document = analyse(report.content, report.language, has_title=has_title)
-    published = datetime.date.fromisoformat(report.published) if report.published else None
-    findings = find_everything(document, published)
+def analysed_page(
+    document: Document, findings: Findings, published: datetime.date | None, name: str = ""
+) -> AnalysedPage:
+    """Lay out a document for the learned reader; `published` is the report's day, `name` an id."""
     words = _Words(document)
-    texts = [report.content[a:b] for a, b in zip(words.starts, words.ends, strict=True)]
+    content = document.content
+    texts = [content[a:b] for a, b in zip(words.starts, words.ends, strict=True)]
     sentence_of = [0] * len(document.tokens)
     for sentence in document.sentences:
         for index in range(sentence.first, sentence.last):
             sentence_of[index] = sentence.index
     sentences = [sentence_of[token] for token in words.token_of]
     said_by, said_by_full = _speakers(words, findings)
-    return LearningPage(
-        name=report.name,
-        language=report.language,
-        published=report.published,
-        content=report.content,
-        has_title=has_title,
+    return AnalysedPage(
+        name=name,
+        language=document.language,
+        published=published.isoformat() if published else None,
+        content=content,
+        has_title=document.has_title,
         starts=words.starts,
         ends=words.ends,
         folded=[fold(text) or text for text in texts],
@@ -177,41 +184,42 @@ def learning_page(report: AnnotatedReport) -> LearningPage:
         quotations=[words.range(q.inner) for q in findings.quotations if q.is_speech],
         said_by=said_by,
         said_by_full=said_by_full,
-        gold=list(report.gold),
     )
 
 
 def _numbers(words: _Words, findings: Findings) -> list[NumberAt]:
     found = []
-    for number in findings.numbers:
+    for place, number in enumerate(findings.numbers):
         first, last = words.range(number.numeral)
         count = number.count
         low, high = count.low, count.high
         if low is None and high is None:
             low = flat_low(count.wording, words.document.language)
         if first < last and not (low is None and high is None):
-            found.append(NumberAt(first, last, low, high, count.bound == "about", number.use))
+            about = count.bound == "about"
+            found.append(NumberAt(first, last, low, high, about, number.use, place))
     return found
 
 
 def _dates(words: _Words, findings: Findings) -> list[DateAt]:
     found = []
-    for date in findings.dates:
+    for place, date in enumerate(findings.dates):
         first, last = words.range(date.span)
         values = [v for v in (date.value, *date.alternatives) if v is not None]
         seen = dict.fromkeys(value.text for value in values)
         if first < last and not date.is_dateline:
-            found += [DateAt(first, last, text, min(rank, 3)) for rank, text in enumerate(seen)]
+            readings = enumerate(seen)
+            found += [DateAt(first, last, text, min(rank, 3), place) for rank, text in readings]
     return found
 
 
 def _names(words: _Words, findings: Findings) -> list[NameAt]:
     found = []
-    for name in findings.names:
+    for place, name in enumerate(findings.names):
         first, last = words.range(name.span)
         full_first, full_last = words.range(name.full)
         if first < last and full_first < full_last:
-            found.append(NameAt(first, last, full_first, full_last, name.type))
+            found.append(NameAt(first, last, full_first, full_last, name.type, place))
     return found
 
 

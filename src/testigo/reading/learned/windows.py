@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tokenizers import Tokenizer
-from training.reader.page import LearningPage
+
+from testigo.reading.learned.errors import AlteredModel
+from testigo.reading.learned.page import AnalysedPage
 
 MOST_PIECES = 500
 LEFT_PIECES = 150
@@ -42,13 +44,21 @@ class _Pieces:
 
 def load_tokenizer(path: str) -> Tokenizer:
     """Load a tokenizer that neither pads nor cuts."""
-    tokenizer = Tokenizer.from_file(path)
+    return _uncut(Tokenizer.from_file(path))
+
+
+def read_tokenizer(content: str) -> Tokenizer:
+    """Build a tokenizer that neither pads nor cuts from the content of its file."""
+    return _uncut(Tokenizer.from_str(content))
+
+
+def _uncut(tokenizer: Tokenizer) -> Tokenizer:
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer
 
 
-def _pieces(page: LearningPage, tokenizer: Tokenizer) -> _Pieces:
+def _pieces(page: AnalysedPage, tokenizer: Tokenizer) -> _Pieces:
     encoding = tokenizer.encode(page.content, add_special_tokens=False)
     offsets, limits, piece = encoding.offsets, [], 0
     for start, end in zip(page.starts, page.ends, strict=True):
@@ -61,7 +71,7 @@ def _pieces(page: LearningPage, tokenizer: Tokenizer) -> _Pieces:
     return _Pieces(list(encoding.ids), limits)
 
 
-def windows(page: LearningPage, tokenizer: Tokenizer) -> list[Window]:
+def windows(page: AnalysedPage, tokenizer: Tokenizer) -> list[Window]:
     """Cut a page into windows."""
     if not page.starts:
         return []
@@ -87,11 +97,12 @@ def windows(page: LearningPage, tokenizer: Tokenizer) -> list[Window]:
 
 def _special(tokenizer: Tokenizer, name: str) -> int:
     number = tokenizer.token_to_id(name)
-    assert number is not None, f"the tokenizer has no piece {name}"
+    if number is None:
+        raise AlteredModel("tokenizer.json", f"it has no piece {name}")
     return number
 
 
-def _title(page: LearningPage) -> int:
+def _title(page: AnalysedPage) -> int:
     """Return how many words stand for the title: the first paragraph, else the first sentence."""
     if page.has_title:
         length = sum(1 for paragraph in page.paragraphs if paragraph == page.paragraphs[0])
@@ -100,7 +111,7 @@ def _title(page: LearningPage) -> int:
     return min(length, LONGEST_TITLE)
 
 
-def _context(page: LearningPage, pieces: _Pieces, new: int, title: int) -> int:
+def _context(page: AnalysedPage, pieces: _Pieces, new: int, title: int) -> int:
     """Return the first word of the context of a window whose new part begins at `new`."""
     if new == 0:
         return 0

@@ -12,45 +12,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from training.reader.decode import Candidate, Row
-
+from testigo.reading.learned.candidates import Candidate, Row
 from testigo.reading.learned.grammar import KINDS
+from testigo.reading.learned.small_words import SMALL
 
 THRESHOLD = 0.4
 _ALIKE, _OTHER = 0.6, 0.5
-_SMALL = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "for",
-        "in",
-        "at",
-        "from",
-        "to",
-        "on",
-        "with",
-        "by",
-        "and",
-        "or",
-        "de",
-        "del",
-        "la",
-        "el",
-        "los",
-        "las",
-        "un",
-        "una",
-        "y",
-        "e",
-        "en",
-        "al",
-        "con",
-        "por",
-        "para",
-    ]
-)
 _BODY = ("source", "via", "modality", "quote", "kind")
 
 
@@ -60,7 +27,7 @@ def _words(text: str) -> tuple[str, ...]:
         c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)
     ).lower()
     words = re.findall(r"\w+", plain)
-    return tuple(w for w in words if w not in _SMALL) or tuple(words)
+    return tuple(w for w in words if w not in SMALL) or tuple(words)
 
 
 def likeness(one: object, other: object) -> float:
@@ -179,5 +146,17 @@ def statements(
 
 
 def _fill_gaps(one: Candidate, other: Candidate) -> None:
-    gaps = {k: v for k, v in other.row.items() if v and one.row.get(k) in (None, [])}
-    one.row = {**one.row, **{k: v for k, v in gaps.items() if k not in _BODY}}
+    """Give `one` what only `other` tells, with its witnesses."""
+    gaps = [name for name, value in other.row.items() if value and one.row.get(name) in (None, [])]
+    for name in gaps:
+        if name in _BODY:
+            continue
+        one.row[name] = other.row[name]
+        if name in other.words:
+            one.words[name] = other.words[name]
+        if name in other.dates:
+            one.dates[name] = other.dates[name]
+        if name in other.codes:
+            one.codes[name] = other.codes[name]
+        if name == "age":
+            one.age = other.age
