@@ -23,6 +23,7 @@ from testigo.reading.learned.grammar import (
 )
 
 Array = NDArray[np.int64]
+MOST_ANCHORS = 4
 _FIRST_POINTER = {kind: POINTER[kind, WORD_FIELDS[kind][0]] for kind in KINDS}
 _FIRST_DATE = {kind: CHOICE[kind, DATE_FIELDS[kind][0]] for kind in KINDS}
 
@@ -45,10 +46,13 @@ class Tasks:
 class KindBatch:
     """The statements of one kind in a batch: `anchors` `[b, a]` (slots, padded by 0), and tasks.
 
+    `others` `[b, a, k]`: the slots that may be the anchor, it first, padded by -1.
+
     `codes` `[b, a, fields]` are the numbers of the class codes, -1 where unknown or padded.
     """
 
     anchors: Tensor
+    others: Tensor
     codes: Tensor
     words: Tasks
     dates: Tasks
@@ -105,6 +109,7 @@ class Packed:
         self._statements = _by_first(data.get("statements"), len(self.names))
         self._ends = _by_first(data.get("ends"), len(self.names))
         count = 0 if data.get("statements") is None else len(data["statements"])
+        self._anchors_of = _by_first(data.get("anchors_of"), count)
         self._of_statement = {
             name: (_by_first(data.get(name), count), self._right(data, name, right))
             for name, right in (
@@ -209,15 +214,19 @@ class Packed:
         most, fields = max(len(rows) for rows in lists), len(CLASS_FIELDS[kind])
         anchors = np.zeros((len(lists), most), np.int64)
         codes = np.full((len(lists), most, fields), -2, np.int64)
+        others = np.full((len(lists), most, MOST_ANCHORS), -1, np.int64)
         places: list[tuple[int, int, int]] = []
         for b, rows in enumerate(lists):
             for a, row in enumerate(rows):
                 anchors[b, a] = row[2]
+                may = self._anchors_of[int(row[-1])][:MOST_ANCHORS, 1]
+                others[b, a, : len(may)] = may
                 codes[b, a] = row[3 : 3 + fields]
                 places.append((b, a, int(row[-1])))
         dates, ages = tables["date_slot"].shape[1], tables["age_slot"].shape[1]
         return KindBatch(
             torch.as_tensor(anchors, device=self.device),
+            torch.as_tensor(others, device=self.device),
             torch.as_tensor(codes, device=self.device),
             self._tasks("tasks", places, _FIRST_POINTER[kind], words),
             self._tasks("dates", places, _FIRST_DATE[kind], dates + 1),

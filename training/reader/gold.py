@@ -87,6 +87,8 @@ _STOP = frozenset(
     ]
 )
 TRIGGERED = ("incident", "measure", "contact", "proceeding")
+NEARLY, LEAST, MOST_OTHERS = 1.2, 0.5, 3
+"""Other words may tell what happened if they score nearly as much as the best, three at most."""
 _NO_ARGUMENTS = frozenset({"means", "rights", "duration", "medium"})
 """Fields whose words may themselves tell what happened ("fired", "right to assemble")."""
 
@@ -95,13 +97,15 @@ _NO_ARGUMENTS = frozenset({"means", "rights", "duration", "medium"})
 class Target:
     """A statement laid over a page.
 
-    `words`: for each word field how many values it has, and the mentions of each value found.
+        `words`: for each word field how many values it has, and the mentions of each value found.
     `choices`: the EDTF text or age, None where not given. `classes`: the number of the code, -1
-    where the code is unknown. `end`: the last word of what begins at the anchor.
+        where the code is unknown. `end`: the last word of what begins at the anchor. `others`: words
+        that tell it nearly as well as the anchor: the net may hang the statement on any of them.
     """
 
     kind: str
     anchor: int
+    others: tuple[int, ...]
     end: int | None
     words: dict[str, tuple[int, list[list[Mention]]]]
     choices: dict[str, str | None]
@@ -280,6 +284,7 @@ def _target(page: LearningPage, places: Places, ties: Ties, row: dict[str, Any])
     }
     end: int | None = None
     anchor: int | None
+    others: tuple[int, ...] = ()
     if kind == "toll":
         anchor = _toll_anchor(page, row, inside, words)
     elif kind == "casualty":
@@ -288,10 +293,11 @@ def _target(page: LearningPage, places: Places, ties: Ties, row: dict[str, Any])
         mention = _anchored(places, row, kind, inside, words)
         anchor, end = (None, None) if mention is None else (mention[0], mention[1] - 1)
     else:
-        anchor = _trigger(page, ties, row, inside, words)
+        triggers = _triggers(page, ties, row, inside, words)
+        anchor, others = (triggers[0], tuple(triggers[1:])) if triggers else (None, ())
     if anchor is None:
         return None
-    return Target(kind, anchor, end, words, choices, classes)
+    return Target(kind, anchor, others, end, words, choices, classes)
 
 
 def _values(value: object) -> list[str]:
@@ -368,9 +374,10 @@ def _anchored(
     )
 
 
-def _trigger(
+def _triggers(
     page: LearningPage, ties: Ties, row: dict[str, Any], inside: list[int], words: Words
-) -> int | None:
+) -> list[int]:
+    """Return the words that may tell what happened, the likeliest first."""
     kind, type_ = row["kind"], str(row["type"])
     wanted = f"trigger:{kind}:{type_}"
     label = {w[:4] for w in _folded(str(row.get("label") or ""), page.language) if len(w) > 3}
@@ -384,7 +391,7 @@ def _trigger(
     }
     values = {i for n in page.numbers for i in range(n.first, n.last)}
     values |= {i for d in page.dates for i in range(d.first, d.last)}
-    best: tuple[float, int] | None = None
+    scored: list[tuple[float, int]] = []
     for index in inside:
         word = page.folded[index]
         if not word.isalpha():
@@ -396,6 +403,9 @@ def _trigger(
         score -= 2 * (word in DETERMINERS or word in _STOP or len(word) < 3)
         capital = page.word(index)[0].isupper()
         score -= capital and index != page.sentence_limits(index)[0]
-        if best is None or score > best[0]:
-            best = (score, index)
-    return None if best is None else best[1]
+        scored.append((score, index))
+    scored.sort(key=lambda pair: (-pair[0], pair[1]))
+    if not scored:
+        return []
+    near = [i for s, i in scored[1:] if s > scored[0][0] - NEARLY and s > LEAST]
+    return [scored[0][1], *near[:MOST_OTHERS]]

@@ -46,6 +46,8 @@ class Settings:
     mix_from: int = 3
     word_dropout: float = 0.1
     vote_dropout: float = 0.2
+    hidden_words: float = 0.0
+    """Share of words whose own form is hidden in training: the net must read what is around."""
     evidence: bool = True
     """Whether found speakers and counts of names between bias the pointers."""
 
@@ -203,6 +205,7 @@ class ReaderNet(nn.Module):
         with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
             with torch.no_grad():
                 x = self.encoder.embed(batch.pieces)
+            x = self._hide(x, share)
             x = x + share.transpose(1, 2) @ self.features_in(batch.features)
             x = self.dropout(x)
             mask = batch.piece_mask[:, None, None, :]
@@ -222,6 +225,14 @@ class ReaderNet(nn.Module):
         near = self.near(vectors)
         out: Tensor = self.near_norm(vectors + functional.gelu(near))
         return out * batch.word_mask[..., None]
+
+    def _hide(self, embedded: Tensor, share: Tensor) -> Tensor:
+        """Hide the pieces of some words, in training only; `share` `[b, n, p]` says whose."""
+        if not self.training or not self.settings.hidden_words:
+            return embedded
+        hidden = torch.rand(share.shape[:2], device=share.device) < self.settings.hidden_words
+        pieces = (share * hidden[..., None]).amax(1)
+        return embedded * (1 - pieces)[..., None]
 
     def near(self, vectors: Tensor) -> Tensor:
         """Return what each word draws from its two neighbours, `[b, n, h]`.

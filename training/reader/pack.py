@@ -58,9 +58,14 @@ class Packer:
         dates = self._dates(page, slots)
         ages = self._ages(page, slots)
         last = window.words[-1]
-        for target in laid or ():
-            if window.new_from <= target.anchor <= last:
-                self._statement(number, page, slots, target, dates, ages)
+        here = [t for t in laid or () if window.new_from <= t.anchor <= last]
+        taken = {(target.kind, target.anchor) for target in here}
+        for target in here:
+            statement = self._statement(number, page, slots, target, dates, ages)
+            for word in (target.anchor, *target.others):
+                mine = word == target.anchor or (target.kind, word) not in taken
+                if mine and window.new_from <= word <= last:
+                    self._list("anchors_of", statement, slots[word])
 
     def _put(self, name: str, row: list[int]) -> None:
         self.rows.setdefault(name, []).append(row)
@@ -109,7 +114,7 @@ class Packer:
         target: Target,
         dates: list[str | None],
         ages: list[str | None],
-    ) -> None:
+    ) -> int:
         anchor, kind = slots[target.anchor], target.kind
         codes = [target.classes[name] for name in CLASS_FIELDS[kind]]
         codes += [-1] * (3 - len(codes))
@@ -122,6 +127,7 @@ class Packer:
             self._choice("dates", number, CHOICE[kind, name], target.choices[name], dates)
         if kind == "casualty":
             self._choice("ages", number, CHOICE[kind, "age"], target.choices["age"], ages)
+        return number
 
     def _pointer(
         self,

@@ -5,7 +5,8 @@
 CARRY holds `encoder/encoder.npz`, `packed/train.npz`, `packed/dev.npz`, `pages/dev.jsonl` and, to
 count statements on development reports, `score.py`. Writes `OUT/NAME.json` with `OUT/NAME.*.npz`
 (the moving average of the weights) and `OUT/NAME.log`. Goes on from `STATE/NAME.state` if that is
-there (`--state FOLDER`). Runs on a GPU where there is one; needs only PyTorch and numpy.
+there (`--state FOLDER`), or begins from the weights of another reader (`--start BASE`). Runs
+on a GPU where there is one; needs only PyTorch and numpy.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from training.reader.evaluate import figures, load_scorer, short
 from training.reader.loss import PARTS, CodeWeights, code_weights, losses, whole
 from training.reader.model import ReaderNet, Settings
 from training.reader.page import read_pages
-from training.reader.saving import FROZEN, save_reader
+from training.reader.saving import FROZEN, save_reader, start_from
 
 STATEMENTS_A_WINDOW = 10.0
 """Losses are sums over statements: divided by this they are about one a window."""
@@ -50,6 +51,7 @@ class Schedule:
     minutes: float = 0.0
     seed: int = 1
     few: int = 0
+    lowest: float = 0.02
 
 
 class Training:
@@ -70,7 +72,7 @@ class Training:
         """Make one step down `loss`."""
         done = min(max(self.step / self.steps, self._time_used()), 1.0)
         factor = min(1.0, (self.step + 1) / self.schedule.warm_up)
-        factor *= max(0.02, 0.5 * (1 + math.cos(math.pi * done)))
+        factor *= max(self.schedule.lowest, 0.5 * (1 + math.cos(math.pi * done)))
         for group, rate in zip(self.optimiser.param_groups, self.rates, strict=True):
             group["lr"] = rate * factor
         self.optimiser.zero_grad(set_to_none=True)
@@ -150,6 +152,9 @@ def train(options: argparse.Namespace, schedule: Schedule, settings: Settings) -
     windows = min(len(packed), schedule.few or len(packed))
     encoder = load_encoder(options.carry / "encoder" / "encoder.npz", settings.layers)
     net = ReaderNet(encoder, len(packed.feature_names), settings).to(device)
+    if options.start is not None:
+        new = start_from(net, options.start, packed.feature_names)
+        log(f"starts from {options.start.name}, {len(new)} word features new: {', '.join(new)}")
     counts = packed.code_counts()
     weights = {name: torch.ones(len(count)) for name, count in counts.items()}
     if schedule.weighted:
@@ -230,6 +235,7 @@ def main() -> None:
     parser.add_argument("carry", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("name")
+    parser.add_argument("--start", type=Path, default=None, help="a saved reader to start from")
     parser.add_argument("--state", type=Path, default=None)
     parser.add_argument("--threads", type=int, default=1)
     for options_of in (Schedule, Settings):
