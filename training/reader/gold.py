@@ -97,10 +97,10 @@ _NO_ARGUMENTS = frozenset({"means", "rights", "duration", "medium"})
 class Target:
     """A statement laid over a page.
 
-        `words`: for each word field how many values it has, and the mentions of each value found.
+    `words`: for each word field how many values it has, and the mentions of each value found.
     `choices`: the EDTF text or age, None where not given. `classes`: the number of the code, -1
-        where the code is unknown. `end`: the last word of what begins at the anchor. `others`: words
-        that tell it nearly as well as the anchor: the net may hang the statement on any of them.
+    where the code is unknown. `end`: the last word of what begins at the anchor. `others`: words
+    that tell it nearly as well as the anchor: the net may hang the statement on any of them.
     """
 
     kind: str
