@@ -92,6 +92,12 @@ class Lexicon:
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
 
+    def may_open(self, word: str) -> bool:
+        """Tell whether a term may begin with a word (lower case)."""
+        if word in self._exact or "" in self._by_prefix:
+            return True
+        return any(_fits(pieces[0], word) for pieces, _ in self._by_prefix.get(word[:3], ()))
+
     def at(self, tokens: Sequence[_TokenLike], first: int, last: int | None = None) -> Hit | None:
         """Return the longest term that begins at token `first` and ends by `last`, or None."""
         limit = len(tokens) if last is None else last
