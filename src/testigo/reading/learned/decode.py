@@ -102,6 +102,7 @@ class _OfKind:
         ages = self.heads.ages(self.states) if self.kind == "casualty" else None
         voted = votes(self.window, self.states)
         scores = self.heads.class_scores(self.kind, self.states, voted)
+        weights = {name: self.heads.vote_weights(self.kind, name) for name in scores}
         found = []
         for a, slot in enumerate(self.states.anchors.tolist()):
             candidate = self._begun(slot, float(likely[a]))
@@ -113,8 +114,7 @@ class _OfKind:
                 candidate.row["age"] = None if value is None else int(value)
             ballot = Ballot(self.window, slot, self.states.looks[a], voted[a])
             for name, codes in CLASS_FIELDS[self.kind].items():
-                weights = self.heads.vote_weights(self.kind, name)
-                code = coded(codes, scores[name][a], ballot, weights, names)
+                code = coded(codes, scores[name][a], ballot, weights[name], names)
                 candidate.codes[name], candidate.row[name] = code, code.code
                 if name in ("outcome", "type"):
                     candidate.confidence *= code.probability

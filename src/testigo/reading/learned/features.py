@@ -248,17 +248,28 @@ def _features(
     return [sorted(numbers[name] for name in names) for names in found]
 
 
+@functools.lru_cache(maxsize=1 << 16)
+def _opened_by(word: str, language: str) -> tuple[str, ...]:
+    """Return the lexicons of which a term may begin with a word: a few of sixty, mostly none."""
+    names = [name for name in lexicon_names(language) if name not in LEFT_OUT]
+    return tuple(name for name in names if lexicon(language, name).may_open(word))
+
+
 def _add_lexicons(words: _Words, found: list[set[str]]) -> None:
-    document = words.document
-    for name in lexicon_names(document.language):
-        if name in LEFT_OUT:
-            continue
-        for hit in lexicon(document.language, name).find(document.tokens):
-            features = tuple(_entry_features(name, hit.entry))
-            for index in range(words.first_of_token[hit.first], words.first_of_token[hit.last]):
-                found[index].update(features)
-    for index, token in enumerate(words.token_of):
-        found[index].update(triggers_of(document.tokens[token].folded, document.language))
+    document, tokens = words.document, words.document.tokens
+    ends: dict[str, int] = {}  # terms of one lexicon do not overlap: where the last one ended
+    for place, token in enumerate(tokens):
+        for name in _opened_by(token.lower, document.language):
+            if ends.get(name, 0) > place:
+                continue
+            hit = lexicon(document.language, name).at(tokens, place)
+            if hit is not None:
+                ends[name] = hit.last
+                features = tuple(_entry_features(name, hit.entry))
+                for index in range(words.first_of_token[hit.first], words.first_of_token[hit.last]):
+                    found[index].update(features)
+    for index, number in enumerate(words.token_of):
+        found[index].update(triggers_of(tokens[number].folded, document.language))
 
 
 def _add_findings(words: _Words, findings: Findings, found: list[set[str]]) -> None:

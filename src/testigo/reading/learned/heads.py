@@ -171,8 +171,13 @@ class Heads:
         }
 
     def vote_weights(self, kind: str, name: str) -> Floats:
-        """Return what each vote adds to each code, `[codes, (1 + near + HEADS) * F]`."""
-        return self._w[f"votes.{kind}_{name}.weight"]
+        """Return what each vote adds to each code above the mean of the codes.
+
+        `[codes, (1 + near + HEADS) * F]`.
+        """
+        weights = self._w[f"votes.{kind}_{name}.weight"]
+        out: Floats = weights - weights.mean(0)
+        return out
 
     def _linear(self, name: str, x: Floats) -> Floats:
         weight = self._w[f"{name}.weight"]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from importlib.resources.abc import Traversable
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from testigo.languages.document import Document
 from testigo.reading.finders.mentions import Findings
@@ -34,6 +35,7 @@ class LearnedReader:
     def __init__(self, model: Model) -> None:
         self.about: About = model.about
         self._heads = model.heads
+        self._threads = ThreadpoolController()
         self._tokenizer = read_tokenizer(model.tokenizer)
         self._words = WordVectors(model.words, model.embeddings)
         known = {name: number for number, name in enumerate(self.about.features)}
@@ -67,7 +69,9 @@ class LearnedReader:
 
     def candidates_of(self, page: AnalysedPage) -> list[Candidate]:
         """Return what the net proposes for a page that is analysed already."""
-        found = [one for heads in self.heads_of(page) for one in candidates(heads, self._names)]
+        # Several threads on products as small as these spend more than they save.
+        with self._threads.limit(limits=1):
+            found = [one for heads in self.heads_of(page) for one in candidates(heads, self._names)]
         return sorted(found, key=lambda candidate: candidate.anchor)
 
     def heads_of(self, page: AnalysedPage) -> Iterator[Heads]:

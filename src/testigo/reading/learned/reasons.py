@@ -41,22 +41,21 @@ class Ballot:
     def looked(self) -> tuple[Look, ...]:
         """Return the words looked at most."""
         shares = self.looks.mean(0)
-        order = np.argsort(-shares)[:MOST]
-        likely = [int(slot) for slot in order if shares[slot] >= LEAST_SHARE]
+        likely = _largest(shares, LEAST_SHARE, MOST)
         return tuple(Look(int(self.window.word[s]), float(shares[s])) for s in likely)
 
     def voted(self, weights: Floats, names: FeatureNames) -> tuple[Vote, ...]:
         """Return the strongest votes; `weights` `[blocks * F]` are those of the code's votes."""
         count = len(names.names)
-        shares = self.votes * weights
-        shares[~np.tile(names.is_listed, len(shares) // count)] = 0
+        shares = (self.votes * weights).reshape(-1, count) * names.is_listed
         found: dict[int, Vote] = {}
-        for place in np.argsort(-shares)[: 2 * MOST]:
-            block, feature = divmod(int(place), count)
-            if shares[place] < LEAST_WEIGHT or len(found) == MOST:
+        for place in _largest(shares.ravel(), LEAST_WEIGHT, 2 * MOST):
+            block, feature = divmod(place, count)
+            if len(found) == MOST:
                 break
             word = int(self.window.word[self._holder(block, feature)])
-            found.setdefault(word, Vote(word, names.names[feature], float(shares[place])))
+            weight = float(shares[block, feature])
+            found.setdefault(word, Vote(word, names.names[feature], weight))
         return tuple(found.values())
 
     def _holder(self, block: int, feature: int) -> int:
@@ -69,6 +68,13 @@ class Ballot:
         return int((self.looks[block - 1 - len(NEAR_WORDS)] * holds).argmax())
 
 
+def _largest(values: Floats, least: float, most: int) -> list[int]:
+    """Return the places of the largest values from `least` on, `most` at most, largest first."""
+    places = np.flatnonzero(values >= least)
+    order = np.argsort(-values[places], kind="stable")[:most]
+    return [int(place) for place in places[order]]
+
+
 def coded(
     codes: Sequence[str | None],
     scores: Floats,
@@ -76,8 +82,11 @@ def coded(
     weights: Floats,
     names: FeatureNames,
 ) -> Coded:
-    """Return the likeliest code with its reasons; `weights` `[codes, blocks * F]`."""
+    """Return the likeliest code with its reasons.
+
+    `weights` `[codes, blocks * F]` are those of the votes, less their mean over the codes.
+    """
     shares = softmax(scores)
     best = int(shares.argmax())
-    for_best = weights[best] - weights.mean(0)
-    return Coded(codes[best], float(shares[best]), ballot.looked(), ballot.voted(for_best, names))
+    votes = ballot.voted(weights[best], names)
+    return Coded(codes[best], float(shares[best]), ballot.looked(), votes)
