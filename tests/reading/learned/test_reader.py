@@ -26,8 +26,8 @@ pytestmark = pytest.mark.skipif(
 EN = (
     "Nine killed in Orvalle\n\nAt least nine miners were killed when soldiers opened fire on a "
     "march in Orvalle on Sunday, the health ministry said. Bruno Castel, 34, a welder, died of his "
-    "wounds.\n\n“Nobody gave that order,” said Ada Brenn, the minister of defence. Brenn denied that the "
-    "army was there. Police arrested three union leaders on Monday."
+    "wounds.\n\n“Nobody gave that order,” said Ada Brenn, minister of defence. Brenn denied that "
+    "the army was there. Police arrested three union leaders on Monday."
 )
 ES = (
     "Nueve muertos en Orvalle\n\nAl menos nueve mineros murieron cuando soldados abrieron fuego "
