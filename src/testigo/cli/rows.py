@@ -21,6 +21,16 @@ Row = dict[str, object]
 
 _BEFORE = ("statement", "report", "outlet", "published", "title", "language", "confidentiality")
 _AFTER = ("speaker", "origin", "said_on", "modality", "quote", "rule", "confidence", "measured_on")
+_COUNTED = {
+    "toll": "tolls",
+    "casualty": "casualties",
+    "incident": "incidents",
+    "measure": "measures",
+    "post": "posts",
+    "contact": "contacts",
+    "proceeding": "proceedings",
+    "claim": "claims",
+}
 REPORT_COLUMNS = (
     "report",
     "outlet",
@@ -37,9 +47,7 @@ REPORT_COLUMNS = (
     "bytes",
     "confidentiality",
     "erased",
-    "tolls",
-    "casualties",
-    "measures",
+    *_COUNTED.values(),
     "independence_group",
 )
 COVERAGE_COLUMNS = (
@@ -140,9 +148,7 @@ def report_row(report: KeptReport, groups: Mapping[str, str]) -> Row:
         "bytes": report.size,
         "confidentiality": report.confidentiality,
         "erased": report.erased,
-        "tolls": report.statements.get("toll", 0),
-        "casualties": report.statements.get("casualty", 0),
-        "measures": report.statements.get("measure", 0),
+        **{column: report.statements.get(name, 0) for name, column in _COUNTED.items()},
         "independence_group": groups.get(report.id),
     }
 

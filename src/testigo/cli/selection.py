@@ -38,8 +38,8 @@ class Selection:
     """What is wanted, and how much of it had to be left out."""
 
     report: str | None = None
-    outcome: str | None = None
-    type: str | None = None
+    code: tuple[str, str | None] = ("", None)
+    """A field and the code it must have; None is any."""
     modality: str | None = None
     speaker: str | None = None
     since: datetime.date | None = None
@@ -48,26 +48,18 @@ class Selection:
     undated: int = field(default=0, init=False)
     withheld: int = field(default=0, init=False)
 
-    def check(self, type_vocabulary: str | None = None) -> None:
-        """Do nothing if every code stands in its vocabulary.
+    def check(self) -> None:
+        """Do nothing if the modality is one.
 
         Raises:
-            UnknownCode: if one does not.
+            UnknownCode: if it is not.
         """
-        codes = (
-            ("outcome", self.outcome),
-            ("modality", self.modality),
-            (type_vocabulary or "measure_type", self.type),
-        )
-        for name, code in codes:
-            if code is not None:
-                vocabulary(name)[code]
+        if self.modality is not None:
+            vocabulary("modality")[self.modality]
 
     def statements(self, casebook: Casebook, kind: str) -> Iterator[Shown]:
         """Yield the statements wanted, by report as taken in."""
-        found = casebook.statements(
-            kind=kind, report=self.report, outcome=self.outcome, modality=self.modality
-        )
+        found = casebook.statements(kind=kind, report=self.report, modality=self.modality)
         report: KeptReport | None = None
         for kept in found:
             if report is None or report.id != kept.report_id:
@@ -91,7 +83,8 @@ class Selection:
 
     def _has_words(self, shown: Shown) -> bool:
         statement = shown.kept.statement
-        if self.type is not None and statement.value("type") != self.type:
+        field, code = self.code
+        if code is not None and statement.value(field) != code:
             return False
         if self.speaker is None:
             return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +12,8 @@ import typer
 from testigo.cli.errors import BadCommand
 from testigo.cli.options import CasebookOption, open_casebook
 from testigo.cli.terminal import number_of, plain
+from testigo.record.kinds import kind
+from testigo.record.vocabularies import vocabulary
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -26,16 +29,6 @@ app = typer.Typer(
 
 _Report = Annotated[
     str | None, typer.Option("--report", metavar="ID", help="Only this report (its id begins so).")
-]
-_Outcome = Annotated[
-    str | None,
-    typer.Option(metavar="CODE", help="Only this outcome; `testigo codebook outcome` lists them."),
-]
-_Type = Annotated[
-    str | None,
-    typer.Option(
-        "--type", metavar="CODE", help="Only this type; `testigo codebook measure_type` lists them."
-    ),
 ]
 _Speaker = Annotated[
     str | None,
@@ -72,82 +65,127 @@ def _show() -> None:
     """
 
 
-@app.command()
-def tolls(
-    casebook: CasebookOption = None,
-    report: _Report = None,
-    outcome: _Outcome = None,
-    speaker: _Speaker = None,
-    modality: _Modality = None,
-    since: _Since = None,
-    until: _Until = None,
-    as_json: _Json = False,
-    as_csv: _Csv = False,
-    confidential: _Confidential = False,
-) -> None:
-    """Show the numbers of people harmed, as stated, by outcome and day.
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """One command that lists statements of one kind, a table for each code of `field`."""
 
-    Examples:
+    command: str
+    kind: str
+    field: str
+    vocabulary: str
+    about: str
+    examples: tuple[str, str]
 
-    \b
-      testigo show tolls --outcome killed --since 2022-12
-      testigo show tolls --speaker "Defensoría" --csv > tolls.csv
-    """
-    wanted = _selection(report, outcome, None, speaker, modality, since, until, confidential)
-    with open_casebook(casebook) as opened:
-        _statements(opened, wanted, "toll", "outcome", as_json, as_csv)
+    @property
+    def help(self) -> str:
+        """Return the help of the command."""
+        lines = "\n".join(f"  testigo show {self.command} {example}" for example in self.examples)
+        return f"{self.about}\n\nExamples:\n\n\b\n{lines}"
+
+    @property
+    def option(self) -> object:
+        """Return the option that keeps one code only."""
+        words = f"Only this {self.field}; `testigo codebook {self.vocabulary}` lists them."
+        return Annotated[str | None, typer.Option(f"--{self.field}", metavar="CODE", help=words)]
 
 
-@app.command()
-def casualties(
-    casebook: CasebookOption = None,
-    report: _Report = None,
-    outcome: _Outcome = None,
-    speaker: _Speaker = None,
-    modality: _Modality = None,
-    since: _Since = None,
-    until: _Until = None,
-    as_json: _Json = False,
-    as_csv: _Csv = False,
-    confidential: _Confidential = False,
-) -> None:
-    """Show persons harmed, one line for what one report says of one person.
+_LISTINGS = (
+    _Listing(
+        "tolls",
+        "toll",
+        "outcome",
+        "outcome",
+        "Show the numbers of people harmed, as stated, by outcome and day.",
+        ("--outcome killed --since 2022-12", '--speaker "Defensoría" --csv > tolls.csv'),
+    ),
+    _Listing(
+        "casualties",
+        "casualty",
+        "outcome",
+        "outcome",
+        "Show persons harmed, one line for what one report says of one person.",
+        ("--outcome detained", "--report 3fa2 --json"),
+    ),
+    _Listing(
+        "incidents",
+        "incident",
+        "type",
+        "incident_type",
+        "Show what happened at one time and place, as stated.",
+        ("--type armed_clash", "--since 2022-12 --csv > incidents.csv"),
+    ),
+    _Listing(
+        "measures",
+        "measure",
+        "type",
+        "measure_type",
+        "Show emergency and restrictive acts of authority.",
+        ("--type curfew", "--csv > measures.csv"),
+    ),
+    _Listing(
+        "posts",
+        "post",
+        "status",
+        "post_status",
+        "Show who holds, held or will hold a position.",
+        ("--status acting", "--json"),
+    ),
+    _Listing(
+        "contacts",
+        "contact",
+        "type",
+        "contact_type",
+        "Show who met, called, instructed, recognised or supported whom.",
+        ("--type meeting", "--csv > contacts.csv"),
+    ),
+    _Listing(
+        "proceedings",
+        "proceeding",
+        "type",
+        "proceeding_type",
+        "Show institutional and legal acts on a person or body.",
+        ("--type arrest", "--report 3fa2 --json"),
+    ),
+    _Listing(
+        "claims",
+        "claim",
+        "stance",
+        "stance",
+        "Show who says what.",
+        ("--stance denies", '--speaker "ministry" --csv > claims.csv'),
+    ),
+)
 
-    Examples:
 
-    \b
-      testigo show casualties --outcome detained
-      testigo show casualties --report 3fa2 --json
-    """
-    wanted = _selection(report, outcome, None, speaker, modality, since, until, confidential)
-    with open_casebook(casebook) as opened:
-        _statements(opened, wanted, "casualty", "outcome", as_json, as_csv)
+def _add(listing: _Listing) -> None:
+    """Add the command of one kind."""
+
+    def listed(
+        casebook: CasebookOption = None,
+        report: _Report = None,
+        code: str | None = None,
+        speaker: _Speaker = None,
+        modality: _Modality = None,
+        since: _Since = None,
+        until: _Until = None,
+        as_json: _Json = False,
+        as_csv: _Csv = False,
+        confidential: _Confidential = False,
+    ) -> None:
+        wanted = _selection(
+            report, speaker, modality, since, until, confidential, (listing.field, code)
+        )
+        if code is not None:
+            vocabulary(listing.vocabulary)[code]
+        with open_casebook(casebook) as opened:
+            _statements(opened, wanted, listing, as_json, as_csv)
+
+    listed.__annotations__["code"] = listing.option
+    app.command(listing.command, help=listing.help)(listed)
 
 
-@app.command()
-def measures(
-    casebook: CasebookOption = None,
-    report: _Report = None,
-    type_: _Type = None,
-    speaker: _Speaker = None,
-    modality: _Modality = None,
-    since: _Since = None,
-    until: _Until = None,
-    as_json: _Json = False,
-    as_csv: _Csv = False,
-    confidential: _Confidential = False,
-) -> None:
-    """Show emergency and restrictive acts of authority.
-
-    Examples:
-
-    \b
-      testigo show measures --type curfew
-      testigo show measures --csv > measures.csv
-    """
-    wanted = _selection(report, None, type_, speaker, modality, since, until, confidential)
-    with open_casebook(casebook) as opened:
-        _statements(opened, wanted, "measure", "type", as_json, as_csv)
+for _listing in _LISTINGS:
+    _add(_listing)
 
 
 @app.command()
@@ -174,7 +212,7 @@ def reports(
     from testigo.cli.selection import groups_by_report
     from testigo.cli.tables import reports_table
 
-    wanted = _selection(report, None, None, None, None, since, until, confidential)
+    wanted = _selection(report, None, None, since, until, confidential)
     _one_form(as_json, as_csv, wanted)
     with open_casebook(casebook) as opened:
         of = groups_by_report(opened)
@@ -185,7 +223,8 @@ def reports(
             found = list(wanted.reports(opened))
             _print_parts([reports_table(found, of)] if found else [])
             many = number_of(len(set(of.values())), "group")
-            _note(f"{number_of(len(found), 'report')} (T tolls, C casualties, M measures).")
+            letters = ", ".join(f"{kind(one.kind).letter} {one.command}" for one in _LISTINGS)
+            _note(f"{number_of(len(found), 'report')} ({letters}).")
             _note(f"{many} of reports that repeat one dispatch; a group counts as one source.")
     _tell_left_out(wanted)
 
@@ -215,7 +254,7 @@ def coverage(
     from testigo.cli.tables import coverage_view
     from testigo.cli.terminal import console, print_paragraphs
 
-    wanted = _selection(report, None, None, None, None, since, until, confidential)
+    wanted = _selection(report, None, None, since, until, confidential)
     _one_form(as_json, as_csv, wanted)
     with open_casebook(casebook) as opened:
         if as_json or as_csv:
@@ -237,20 +276,18 @@ def coverage(
 
 def _selection(
     report: str | None,
-    outcome: str | None,
-    type_: str | None,
     speaker: str | None,
     modality: str | None,
     since: str | None,
     until: str | None,
     confidential: bool,
+    code: tuple[str, str | None] = ("", None),
 ) -> Selection:
     from testigo.cli.selection import Selection, first_day, last_day
 
     wanted = Selection(
         report,
-        outcome,
-        type_,
+        code,
         modality,
         speaker,
         first_day(since),
@@ -274,35 +311,27 @@ def _one_form(as_json: bool, as_csv: bool, wanted: Selection) -> None:
 
 
 def _statements(
-    casebook: Casebook,
-    wanted: Selection,
-    kind: str,
-    field: str,
-    as_json: bool,
-    as_csv: bool,
+    casebook: Casebook, wanted: Selection, listing: _Listing, as_json: bool, as_csv: bool
 ) -> None:
     from testigo.cli.rows import statement_columns, statement_row
     from testigo.cli.selection import groups_by_report
     from testigo.cli.tables import statements_by_code
 
     _one_form(as_json, as_csv, wanted)
-    shown = wanted.statements(casebook, kind)
+    shown = wanted.statements(casebook, listing.kind)
     if as_json or as_csv:
         fully = wanted.with_confidential
         of = groups_by_report(casebook)
         rows = (statement_row(one, of, with_confidential=fully, for_csv=as_csv) for one in shown)
-        _print_rows(
-            casebook, wanted, rows, statement_columns(kind, with_confidential=fully), as_json
-        )
+        columns = statement_columns(listing.kind, with_confidential=fully)
+        _print_rows(casebook, wanted, rows, columns, as_json)
     else:
-        listed = "outcome" if field == "outcome" else "measure_type"
-        found = list(shown)
-        _print_parts(statements_by_code(found, field, listed, groups_by_report(casebook)))
+        found, groups = list(shown), groups_by_report(casebook)
+        _print_parts(statements_by_code(found, listing.field, listing.vocabulary, groups))
         if found:
             _note("○ draft: read by machine, seen by nobody yet. Nothing is ever added up.")
         else:
-            plural = {"toll": "tolls", "casualty": "casualties", "measure": "measures"}[kind]
-            _note(f"{plain(str(casebook.path))} holds no {plural} like that.")
+            _note(f"{plain(str(casebook.path))} holds no {listing.command} like that.")
     _tell_left_out(wanted)
 
 

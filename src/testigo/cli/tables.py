@@ -19,7 +19,7 @@ from testigo.cli.rows import read_to_words
 from testigo.cli.selection import Shown
 from testigo.cli.terminal import Paragraph, number_of, plain
 from testigo.record.edtf import Edtf
-from testigo.record.kinds import kind
+from testigo.record.kinds import KINDS, kind
 from testigo.record.reading import Flagged
 from testigo.record.statement import Statement
 from testigo.record.vocabularies import vocabulary
@@ -27,7 +27,6 @@ from testigo.record.wording import OUTLET_UNKNOWN, details, main_words, said_by
 from testigo.store.kept import KeptReading, KeptReport
 
 _HEAD = "not bold dim"
-_LISTED = ("toll", "casualty", "measure")
 SHORT_ID = 8
 """Digits of a report's id in tables: enough to name one of a few thousand to `--report`."""
 
@@ -37,17 +36,22 @@ def statements_by_code(
 ) -> Iterator[RenderableType]:
     """Yield one table for each code of `field`, in the order of its vocabulary `listed`.
 
+    What states no code comes last.
+
     `groups` maps a report to the oldest report that it repeats, or that repeats it.
     """
     order = [code.code for code in vocabulary(listed)]
 
     def place(one: Shown) -> int:
-        return order.index(str(one.kept.statement.value(field)))
+        value = one.kept.statement.value(field)
+        return len(order) if value is None else order.index(str(value))
 
     in_order = sorted(shown, key=lambda one: (place(one), _day(one)))
     for index, group in groupby(in_order, key=place):
         together = list(group)
-        title = Text(vocabulary(listed).label(order[index]), style="bold")
+        stated = index < len(order)
+        words = vocabulary(listed).label(order[index]) if stated else f"no {field} stated"
+        title = Text(words, style="bold")
         title.append(f"  {number_of(len(together), 'statement')}", style="not bold dim")
         yield Group(title, _table(together, groups), Text())
 
@@ -111,11 +115,11 @@ def reports_table(reports: Iterable[KeptReport], groups: Mapping[str, str]) -> T
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), expand=True)
     table.add_column("report", header_style=_HEAD, width=SHORT_ID)
     table.add_column("", ratio=1, overflow="fold")
-    for name in _LISTED:
+    for name in KINDS:
         table.add_column(kind(name).letter, header_style=_HEAD, justify="right", min_width=2)
     table.add_column("repeats", header_style=_HEAD, width=SHORT_ID)
     for report in reports:
-        counts = [report.statements.get(name, 0) for name in _LISTED]
+        counts = [report.statements.get(name, 0) for name in KINDS]
         table.add_row(
             Text(report.id[:SHORT_ID], style="dim"),
             _whole(report),

@@ -197,6 +197,49 @@ def _measure(statement: Statement) -> tuple[str, list[str]]:
     )
 
 
+def _incident(statement: Statement) -> tuple[str, list[str]]:
+    perpetrators = field_words(statement, "perpetrators")
+    targets = field_words(statement, "targets")
+    narrowing = [f"by {perpetrators}"] if perpetrators else []
+    narrowing += [f"against {targets}"] if targets else []
+    return (
+        field_words(statement, "type"),
+        narrowing + _given(statement, "place", "site", "date", "means", "demands"),
+    )
+
+
+def _post(statement: Statement) -> tuple[str, list[str]]:
+    narrowing = _given(statement, "organisation", "status")
+    for name, word in (("start", "from"), ("end", "to")):
+        if words := field_words(statement, name):
+            narrowing.append(f"{word} {words}")
+    person, title = field_words(statement, "person"), field_words(statement, "title")
+    return f"{person}: {title}", narrowing
+
+
+def _contact(statement: Statement) -> tuple[str, list[str]]:
+    parties = field_words(statement, "parties")
+    return f"{field_words(statement, 'type')}: {parties}", _given(statement, "place", "date")
+
+
+def _proceeding(statement: Statement) -> tuple[str, list[str]]:
+    authority = field_words(statement, "authority")
+    return (
+        f"{field_words(statement, 'type')}: {field_words(statement, 'target')}",
+        ([f"by {authority}"] if authority else []) + _given(statement, "place", "date"),
+    )
+
+
+def _claim(statement: Statement) -> tuple[str, list[str]]:
+    stance = field_words(statement, "stance") or "says"
+    addressee = field_words(statement, "addressee")
+    narrowing = [f"to {addressee}"] if addressee else []
+    return (
+        f"{field_words(statement, 'speaker')} {stance}: “{field_words(statement, 'content')}”",
+        narrowing + _given(statement, "medium", "date"),
+    )
+
+
 def _other(statement: Statement) -> tuple[str, list[str]]:
     given = [field_words(statement, name) for name, _ in statement.fields]
     return given[0], given[1:]
@@ -206,7 +249,16 @@ def _given(statement: Statement, *names: str) -> list[str]:
     return [words for name in names if (words := field_words(statement, name))]
 
 
-_HEADLINES = {"toll": _toll, "casualty": _casualty, "measure": _measure}
+_HEADLINES = {
+    "toll": _toll,
+    "casualty": _casualty,
+    "incident": _incident,
+    "measure": _measure,
+    "post": _post,
+    "contact": _contact,
+    "proceeding": _proceeding,
+    "claim": _claim,
+}
 
 
 def confidence_words(confidence: float | None, measured_on: int | None) -> str:
