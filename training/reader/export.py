@@ -1,14 +1,14 @@
 """Export a trained reader as the folder that the package reads: `src/testigo/languages/model`.
 
     python -m training.reader.export READER ENCODER OUT [--name NAME --version VERSION]
-        [--packed FILE --pages FILE --scorer FILE]
+        [--full FILE] [--packed FILE --pages FILE --scorer FILE]
 
 Writes into OUT: `words.onnx` (embedded pieces, features and limits of the pieces of one window ->
 word vectors; matrices in eight bits, one scale a column: `training.reader.graph`), `heads.npz`
 (half precision), `embeddings.npz` (those of ENCODER, in four bits), `tokenizer.json` (that beside
-ENCODER) and `model.toml` (names of the word features, thresholds, the SHA-256 of each file). The
-words part in full precision is left beside OUT, as `OUT-full.onnx`. With the last three options
-prints the sizes and the figures of ONNX in full and in eight bits on the same reports.
+ENCODER) and `model.toml` (names of the word features, thresholds, the SHA-256 of each file). FILE
+takes the words part in full precision (no part of the model). With the last three options prints
+the figures of the words parts on the same reports.
 """
 
 from __future__ import annotations
@@ -116,15 +116,17 @@ def main() -> None:
         parser.add_argument(name, type=Path)
     parser.add_argument("--name", default="testigo-reader")
     parser.add_argument("--version", default="1")
-    for name in ("packed", "pages", "scorer"):
+    for name in ("full", "packed", "pages", "scorer"):
         parser.add_argument(f"--{name}", type=Path)
     options = parser.parse_args()
     torch.set_num_threads(1)
     net = load_reader(options.reader, options.encoder)
     options.out.mkdir(parents=True, exist_ok=True)
-    full, small = options.out.with_name(f"{options.out.name}-full.onnx"), options.out / WORDS
-    save_words(net, full, small=False)
-    save_words(net, small, small=True)
+    parts = {"int8": options.out / WORDS}
+    save_words(net, parts["int8"], small=True)
+    if options.full:
+        parts["full"] = options.full
+        save_words(net, options.full, small=False)
     save_heads(net, options.out / HEADS)
     save_embeddings(options.encoder, options.out / EMBEDDINGS)
     shutil.copyfile(options.encoder.with_name(TOKENIZER), options.out / TOKENIZER)
@@ -136,7 +138,8 @@ def main() -> None:
         return
     packed, scorer = Packed(options.packed, torch.device("cpu")), load_scorer(options.scorer)
     pages = read_pages(options.pages)
-    for name, one in (("full", onnx_net(net, full)), ("int8", onnx_net(net, small))):
+    for name, path in parts.items():
+        one = onnx_net(net, path)
         summary = figures(scorer, pages, candidates(one, packed, pages))
         print(f"{name} {one.seconds:.1f} s {short(summary)}")
 
