@@ -193,6 +193,8 @@ def coverage_lines(coverage: Coverage, dropped: int) -> Iterator[str]:
         yield f"not read: testigo reads English and Spanish, and this is {coverage.language}"
     elif not coverage.complete:
         yield f"read only to character {coverage.read_to:,} of {coverage.length:,}"
+    if coverage.rules_alone:
+        yield "read by rules alone, which find less: this copy of testigo lacks the model's weights"
     if flagged := len(coverage.flagged):
         yield f"▸ {number_of(flagged, 'sentence')} with a number or harm gave nothing"
     if coverage.unresolved_dates:

@@ -179,7 +179,7 @@ def coverage_rows(report: KeptReport, reading: KeptReading) -> list[Row]:
 def read_to_words(coverage: Coverage) -> str:
     """Return how far a report was read, and in which language."""
     if coverage.complete:
-        return "to the end"
+        return "to the end" + (", by rules alone" if coverage.rules_alone else "")
     if coverage.read_to == 0:
         return "not at all: its language is not one that testigo reads"
     return f"to character {coverage.read_to} of {coverage.length}"

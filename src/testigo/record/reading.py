@@ -107,7 +107,8 @@ class Coverage:
 
     `read_to` of `length` characters were read (they differ when a limit cut the reading);
     `sentences` how many; `unresolved_dates` how many relative dates stayed so for want of the
-    report's date; `language` the language read, `und` where none was.
+    report's date; `language` the language read, `und` where none was; `rules_alone` whether the
+    reader lacked its learned part and found less than it should.
     """
 
     read_to: int
@@ -116,6 +117,7 @@ class Coverage:
     flagged: tuple[Flagged, ...] = ()
     unresolved_dates: int = 0
     language: str = "und"
+    rules_alone: bool = False
 
     @property
     def complete(self) -> bool:

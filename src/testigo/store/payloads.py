@@ -259,6 +259,8 @@ def write_reading(reading: Reading, variants: Mapping[int, Json]) -> bytes:
                 ],
                 "unresolved_dates": coverage.unresolved_dates,
                 "language": coverage.language,
+                # Written only where it holds: what was kept before it was told stays as it is.
+                **({"rules_alone": True} if coverage.rules_alone else {}),
             },
             "dropped": [[d.what, d.why, d.words] for d in reading.dropped],
         }
@@ -310,9 +312,11 @@ def _read_coverage(data: object) -> Coverage:
             "flagged": list(flagged),
             "unresolved_dates": int(unresolved_dates),
             "language": str(language),
+            **others,
         }:
             rows = tuple(map(_read_flagged, flagged))
-            return Coverage(read_to, length, sentences, rows, unresolved_dates, language)
+            alone = others.get("rules_alone") is True
+            return Coverage(read_to, length, sentences, rows, unresolved_dates, language, alone)
     raise InvalidRecord("not a coverage: a member is missing or has the wrong type")
 
 

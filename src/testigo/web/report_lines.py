@@ -98,7 +98,7 @@ def coverage_words(coverage: Coverage) -> list[str]:
     """Return what of a report was not understood, a clause each; nothing where all was."""
     if coverage.read_to == 0 and coverage.length:
         return [f"not read: language {coverage.language}"]
-    words = []
+    words = ["read by rules alone, without weights"] if coverage.rules_alone else []
     if coverage.read_to < coverage.length:
         words.append(f"read to {coverage.read_to:,} of {coverage.length:,} characters")
     if coverage.flagged:

@@ -78,6 +78,7 @@ def coverage_json(coverage: Coverage) -> dict[str, object]:
         "sentences": coverage.sentences,
         "unresolved_dates": coverage.unresolved_dates,
         "language": coverage.language,
+        "rules_alone": coverage.rules_alone,
         "flagged": [{"why": f.why, "sentence": f.sentence.to_json()} for f in coverage.flagged],
     }
 

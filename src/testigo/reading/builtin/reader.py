@@ -1,24 +1,34 @@
-"""The built-in reader: English and Spanish, offline, by rules over finders and lexicons."""
+"""The built-in reader: English and Spanish, offline, by a small net and by rules.
+
+The net (`testigo.reading.learned`) proposes statements of all eight kinds; rules over finders and
+lexicons read tolls, casualties and measures; `union` makes one list of both. Without the weights of
+the net the rules read alone, and identity and coverage say so.
+"""
 
 from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from importlib import resources
 from importlib.resources.abc import Traversable
 
 from testigo import __version__
 from testigo.languages.document import analyse
+from testigo.reading.builtin.calibration import calibrated
 from testigo.reading.builtin.casualties import read_casualties
 from testigo.reading.builtin.measures import read_measures
 from testigo.reading.builtin.precision import with_confidence
 from testigo.reading.builtin.setting import Setting
 from testigo.reading.builtin.tolls import read_tolls
+from testigo.reading.builtin.union import unite
 from testigo.reading.builtin.vetoes import without_vetoed
 from testigo.reading.coverage import coverage_of, unread
+from testigo.reading.drafts import Draft
 from testigo.reading.finders.everything import find_everything
 from testigo.reading.grounding import ground
+from testigo.reading.learned.reader import LearnedReader, available
 from testigo.reading.protocol import Page
 from testigo.record.reading import ReaderIdentity, Reading
 
@@ -65,15 +75,27 @@ def _end_of_reading(content: str) -> int:
 
 
 class BuiltinReader:
-    """Reads tolls, casualties and measures; the same page always gives the same reading."""
+    """Reads all eight kinds, or what rules read alone; the same page gives the same reading."""
+
+    def __init__(self, *, rules_alone: bool = False) -> None:
+        self._rules_alone = rules_alone or not available()
 
     @property
     def identity(self) -> ReaderIdentity:
-        """Name, version and the hash of its rules and lexicons."""
-        return ReaderIdentity("builtin", __version__, _resources_digest())
+        """Name, version and the hash of its rules, lexicons and weights.
+
+        The version ends in `+rules` where the rules read alone. The name stays: what is read later
+        with the weights stands in the place of what was read without them.
+        """
+        version = f"{__version__}+rules" if self._rules_alone else __version__
+        return ReaderIdentity("builtin", version, _resources_digest())
 
     def read(self, pages: Sequence[Page]) -> list[Reading]:
-        """Return one reading per page, in order."""
+        """Return one reading per page, in order.
+
+        Raises:
+            AlteredModel: if a file of the weights is missing, broken or another one.
+        """
         return [self._read_one(page) for page in pages]
 
     def _read_one(self, page: Page) -> Reading:
@@ -89,8 +111,17 @@ class BuiltinReader:
         published = page.metadata.published_on
         findings = find_everything(document, published)
         setting = Setting.of(document, findings, published)
-        drafts = [draft for rules in KIND_RULES for draft in rules(setting)]
-        drafts = list(without_vetoed(setting, drafts))
-        found, dropped = ground(page.text, with_confidence(drafts))
+        drafts = without_vetoed(setting, self._drafts(setting))
+        found, dropped = ground(page.text, drafts)
         coverage = coverage_of(document, findings, found, len(content))
+        coverage = replace(coverage, rules_alone=self._rules_alone)
         return Reading(page.text.id, page.metadata.id, self.identity, found, coverage, dropped)
+
+    def _drafts(self, setting: Setting) -> Iterable[Draft]:
+        """Return what is read of a page, with how sure that is."""
+        by_rules = [draft for rules in KIND_RULES for draft in rules(setting)]
+        if self._rules_alone:
+            return with_confidence(by_rules)
+        learned = LearnedReader.load()
+        found = learned.candidates(setting.document, setting.findings, setting.published)
+        return calibrated(unite(setting, found, by_rules))

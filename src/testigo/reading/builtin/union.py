@@ -1,0 +1,144 @@
+"""What the net and the rules found of one report, as one list: agreement makes surer.
+
+A statement that both found is one draft with the fields of both; the net needs less of a
+probability where the rules agree. The numbers here were chosen on the development reports
+(`training/reader/README.md`, "Rules and net together").
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from testigo.reading.builtin.agreement import is_same
+from testigo.reading.builtin.learned_drafts import learned_draft
+from testigo.reading.builtin.setting import Setting
+from testigo.reading.drafts import Draft, DraftValue
+from testigo.reading.learned.candidates import Candidate
+from testigo.reading.learned.merging import statements
+from testigo.record.span import Span
+
+SUPPORTED = 0.1
+"""The probability that a statement needs which the rules found too."""
+NEEDED = {
+    **dict.fromkeys(("incident", "post", "contact", "proceeding", "claim"), 0.4),
+    "toll": 0.8,
+    "casualty": 0.6,
+    "measure": 0.6,
+}
+"""By kind: the probability that a statement needs which the rules did not find."""
+ADDED = frozenset({"casualty", "measure"})
+"""Kinds of which a statement is kept that only the rules found."""
+BY_RULES = {
+    "toll": frozenset(
+        {"outcome", "low", "high", "bound", "wording", "parts", "includes", "corrects"}
+    ),
+    "casualty": frozenset(),
+    "measure": frozenset(),
+}
+"""Fields that are the rules' where both found a statement; the others are the net's if it has
+them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A draft and the way it was found: `both`, `learned` or `rules`.
+
+    `raw` is what the net thinks of it, 0 to 1, or the measured precision of the rule; None where
+    nothing is known.
+    """
+
+    draft: Draft
+    way: str
+    raw: float | None
+
+
+def unite(
+    setting: Setting, candidates: Sequence[Candidate], rules: Sequence[Draft]
+) -> list[Proposal]:
+    """Return what the net and the rules together find, in reading order."""
+    likely = statements(candidates, dict.fromkeys(NEEDED, SUPPORTED))
+    learned = [(one, learned_draft(setting, one)) for one in likely]
+    kept = [(one, _as_counted(draft, rules)) for one, draft in learned if draft is not None]
+    pairs = _paired([draft for _, draft in kept], rules)
+    proposals = []
+    for index, (candidate, draft) in enumerate(kept):
+        if index in pairs:
+            both = united(rules[pairs[index]], draft)
+            proposals.append(Proposal(both, "both", candidate.confidence))
+        elif candidate.probability >= NEEDED[draft.kind]:
+            proposals.append(Proposal(draft, "learned", candidate.confidence))
+    used = set(pairs.values())
+    alone = (r for i, r in enumerate(rules) if i not in used and r.kind in ADDED)
+    proposals.extend(Proposal(draft, "rules", None) for draft in alone)
+    return sorted(proposals, key=lambda p: _start(p.draft))
+
+
+def _as_counted(draft: Draft, rules: Iterable[Draft]) -> Draft:
+    """Return a toll with the outcome that the rules read for the same number, where they did."""
+    if draft.kind != "toll":
+        return draft
+    told = [r.fields["outcome"] for r in rules if r.kind == "toll" and _number(r) == _number(draft)]
+    if len({str(outcome.value) for outcome in told}) != 1:
+        return draft
+    return replace(draft, fields={**draft.fields, "outcome": told[0]})
+
+
+def _number(draft: Draft) -> Span | str | None:
+    counts = (draft.fields[name] for name in ("wording", "low", "high") if name in draft.fields)
+    return next((value.witnesses[0] for value in counts), None)
+
+
+def _paired(learned: Sequence[Draft], rules: Sequence[Draft]) -> dict[int, int]:
+    """Return which draft of the net is which of the rules, each once; closest pairs first."""
+    closeness = {
+        (i, j): is_same(one, other)
+        for (i, one), (j, other) in itertools.product(enumerate(learned), enumerate(rules))
+        if one.kind == other.kind
+    }
+    pairs: dict[int, int] = {}
+    for (i, j), close in sorted(closeness.items(), key=lambda item: -item[1]):
+        if close > 0 and i not in pairs and j not in pairs.values():
+            pairs[i] = j
+    return pairs
+
+
+def united(rule: Draft, learned: Draft) -> Draft:
+    """Return one draft with the fields of two, each from the way that reads it best."""
+    first = BY_RULES.get(rule.kind, frozenset())
+    fields: dict[str, DraftValue] = dict(learned.fields)
+    for name, value in rule.fields.items():
+        if name in first or name not in fields:
+            fields[name] = value
+    return replace(
+        learned,
+        fields=_consistent(rule, fields),
+        evidence=_together(learned.evidence, rule.evidence),
+        rule=f"{rule.rule}+{learned.rule}",
+        fired=tuple(dict.fromkeys((*rule.fired, *learned.fired))),
+        speaker=learned.speaker,
+        origin=learned.origin or rule.origin,
+        said_on=learned.said_on or rule.said_on,
+    )
+
+
+def _consistent(rule: Draft, fields: dict[str, DraftValue]) -> dict[str, DraftValue]:
+    """Return the fields without what contradicts another: a number is all of one reading."""
+    if rule.kind == "toll":
+        count = ("low", "high", "bound", "wording")
+        fields = {k: v for k, v in fields.items() if k not in count or k in rule.fields}
+    if "name" in fields:
+        fields.pop("description", None)
+    return fields
+
+
+def _together(one: Iterable[Span | str], other: Iterable[Span | str]) -> tuple[Span | str, ...]:
+    """Return the sentences of both, without those that lie inside another."""
+    spans = sorted({s for s in (*one, *other) if isinstance(s, Span)})
+    return tuple(s for s in spans if not any(o != s and o.covers(s) for o in spans))
+
+
+def _start(draft: Draft) -> int:
+    spans = (*draft.fired, *(e for e in draft.evidence if isinstance(e, Span)))
+    return spans[0].start
