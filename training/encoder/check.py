@@ -38,7 +38,8 @@ def main() -> None:
     encoder = load_encoder(folder / "encoder.npz", layers).eval()
 
     def vector(sentence: str) -> torch.Tensor:
-        pieces = torch.tensor([tokenizer.encode(f"query: {sentence}").ids])
+        ids = tokenizer.encode(f"query: {sentence}").ids
+        pieces = torch.tensor([[tokenizer.special("<s>"), *ids, tokenizer.special("</s>")]])
         x, mask = encoder.embed(pieces), torch.ones(1, 1, 1, pieces.shape[1], dtype=torch.bool)
         for layer in encoder.layers:
             x = layer(x, mask)

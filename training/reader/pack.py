@@ -16,7 +16,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 from training.reader.gold import Target, Ties, targets
 from training.reader.page import LearningPage, read_pages
 
@@ -33,6 +32,7 @@ from testigo.reading.learned.grammar import (
     WORD_FIELDS,
     end_limit,
 )
+from testigo.reading.learned.pieces import Pieces
 from testigo.reading.learned.windows import Window, load_tokenizer, windows
 
 _NEAREST_ENDS = 2
@@ -210,7 +210,7 @@ def _at(slots: dict[int, int], slot: int) -> int:
 
 
 def pack(
-    pages: Iterable[LearningPage], tokenizer: Tokenizer, ties: Ties | None
+    pages: Iterable[LearningPage], tokenizer: Pieces, ties: Ties | None
 ) -> dict[str, NDArray[np.generic]]:
     """Pack pages, with their statements if `ties` are given."""
     packer = Packer()

@@ -9,12 +9,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tokenizers import Tokenizer, models
 
 from testigo.reading.learned.errors import AlteredModel, NoModel
 from testigo.reading.learned.grammar import KINDS
 from testigo.reading.learned.reader import LearnedReader
 from testigo.reading.learned.weights import ABOUT, FILES, Embeddings, load_model
+
+TOKENIZER = (
+    b'{"model": {"vocab": [["<s>", 0.0], ["</s>", 0.0], ["<unk>", 0.0]]}, '
+    b'"added_tokens": [{"content": "<s>"}, {"content": "</s>"}], "normalizer": null}'
+)
 
 
 def arrays(**values: np.ndarray) -> bytes:
@@ -44,7 +48,7 @@ def folder(tmp_path: Path) -> Path:
         "words.onnx": b"no net",
         "embeddings.npz": arrays(**embeddings()),
         "heads.npz": arrays(published=np.zeros(4, np.float16)),
-        "tokenizer.json": b"{}",
+        "tokenizer.json": TOKENIZER,
     }
     for name, data in content.items():
         (tmp_path / name).write_bytes(data)
@@ -121,11 +125,15 @@ def test_embeddings_without_pieces_are_named(folder: Path) -> None:
         load_model(folder)
 
 
-def test_a_words_part_that_is_no_net_is_named(folder: Path) -> None:
-    tokenizer = Tokenizer(models.WordLevel({"<unk>": 0}, "<unk>"))
-    (folder / "tokenizer.json").write_text(tokenizer.to_str(), encoding="utf-8")
+def test_a_tokenizer_of_another_sort_is_named(folder: Path) -> None:
+    (folder / "tokenizer.json").write_text('{"model": {"type": "BPE"}}', encoding="utf-8")
     about(folder)
 
+    with pytest.raises(AlteredModel, match=r"tokenizer\.json cannot be used: it is of no Unigram"):
+        LearnedReader.load(folder)
+
+
+def test_a_words_part_that_is_no_net_is_named(folder: Path) -> None:
     with pytest.raises(AlteredModel, match=r"words\.onnx cannot be used"):
         LearnedReader.load(folder)
 

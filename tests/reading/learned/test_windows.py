@@ -6,27 +6,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.reading.learned.tiny import page_of
-from tokenizers import Tokenizer, models, pre_tokenizers
 
 from testigo.reading.learned.errors import AlteredModel
+from testigo.reading.learned.pieces import Pieces
 from testigo.reading.learned.windows import (
     LEFT_PIECES,
     LONGEST_TITLE,
     MOST_PIECES,
-    read_tokenizer,
     windows,
 )
 
 
-def words_tokenizer(*specials: str) -> Tokenizer:
-    """A word is a piece."""
-    known = {name: number for number, name in enumerate((*specials, "<unk>"))}
-    tokenizer = Tokenizer(models.WordLevel(known, "<unk>"))
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    return read_tokenizer(tokenizer.to_str())
+def pieces(*known: str, specials: tuple[str, ...] = ("<s>", "</s>")) -> Pieces:
+    return Pieces([(piece, -1.0) for piece in (*specials, "<unk>", *known)], specials, b"")
 
 
-WORDS = words_tokenizer("<s>", "</s>")
+WORDS = pieces("▁Rain", "▁fell", "▁Storm", "▁over", "▁Orvalle", ".")
+"""A word is a piece."""
 
 
 def report(sentences: int, length: int, title: str = "") -> str:
@@ -80,14 +76,11 @@ def test_a_first_sentence_stands_for_a_title_that_is_none() -> None:
 
 
 def test_a_word_of_several_pieces_keeps_its_limits() -> None:
-    tokenizer = Tokenizer(models.BPE({"<s>": 0, "</s>": 1, "a": 2, "b": 3}, []))
-    tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
-    page = page_of("ab abb")
-    (window,) = windows(page, read_tokenizer(tokenizer.to_str()))
+    (window,) = windows(page_of("ab abb"), pieces("▁a", "b"))
 
     assert window.limits == [(1, 2), (3, 5)]
 
 
 def test_a_tokenizer_without_end_pieces_is_refused_by_name() -> None:
     with pytest.raises(AlteredModel, match="no piece </s>"):
-        windows(page_of("Rain fell."), words_tokenizer("<s>"))
+        windows(page_of("Rain fell."), pieces("▁Rain", specials=("<s>",)))

@@ -18,9 +18,10 @@ from testigo.reading.learned.features import analysed_page, feature_names, is_li
 from testigo.reading.learned.heads import Heads
 from testigo.reading.learned.laid import lay_out
 from testigo.reading.learned.page import AnalysedPage
+from testigo.reading.learned.pieces import read_pieces
 from testigo.reading.learned.reasons import FeatureNames
 from testigo.reading.learned.weights import ABOUT, About, Model, load_model, model_folder
-from testigo.reading.learned.windows import read_tokenizer, windows
+from testigo.reading.learned.windows import windows
 from testigo.reading.learned.words import WordVectors
 
 
@@ -36,7 +37,7 @@ class LearnedReader:
         self.about: About = model.about
         self._heads = model.heads
         self._threads = ThreadpoolController()
-        self._tokenizer = read_tokenizer(model.tokenizer)
+        self._tokenizer = read_pieces(model.tokenizer)
         self._words = WordVectors(model.words, model.embeddings)
         known = {name: number for number, name in enumerate(self.about.features)}
         self._numbers = np.array([known.get(name, -1) for name in feature_names()], np.int64)

@@ -7,11 +7,10 @@ part are repeated; statements are anchored in the new part only, so no word is r
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from tokenizers import Tokenizer
-
-from testigo.reading.learned.errors import AlteredModel
 from testigo.reading.learned.page import AnalysedPage
+from testigo.reading.learned.pieces import Pieces, read_pieces
 
 MOST_PIECES = 500
 LEFT_PIECES = 150
@@ -42,24 +41,13 @@ class _Pieces:
         return self.limits[last - 1][1] - self.limits[first][0] + 1 if last > first else 0
 
 
-def load_tokenizer(path: str) -> Tokenizer:
-    """Load a tokenizer that neither pads nor cuts."""
-    return _uncut(Tokenizer.from_file(path))
+def load_tokenizer(path: str) -> Pieces:
+    """Read `tokenizer.json`."""
+    return read_pieces(Path(path).read_text(encoding="utf-8"))
 
 
-def read_tokenizer(content: str) -> Tokenizer:
-    """Build a tokenizer that neither pads nor cuts from the content of its file."""
-    return _uncut(Tokenizer.from_str(content))
-
-
-def _uncut(tokenizer: Tokenizer) -> Tokenizer:
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
-
-
-def _pieces(page: AnalysedPage, tokenizer: Tokenizer) -> _Pieces:
-    encoding = tokenizer.encode(page.content, add_special_tokens=False)
+def _pieces(page: AnalysedPage, tokenizer: Pieces) -> _Pieces:
+    encoding = tokenizer.encode(page.content)
     offsets, limits, piece = encoding.offsets, [], 0
     for start, end in zip(page.starts, page.ends, strict=True):
         while piece < len(offsets) - 1 and offsets[piece][1] <= start:
@@ -68,14 +56,14 @@ def _pieces(page: AnalysedPage, tokenizer: Tokenizer) -> _Pieces:
         while last + 1 < len(offsets) and offsets[last + 1][0] < end:
             last += 1
         limits.append((piece, last))
-    return _Pieces(list(encoding.ids), limits)
+    return _Pieces(encoding.ids, limits)
 
 
-def windows(page: AnalysedPage, tokenizer: Tokenizer) -> list[Window]:
+def windows(page: AnalysedPage, tokenizer: Pieces) -> list[Window]:
     """Cut a page into windows."""
     if not page.starts:
         return []
-    begin, end = (_special(tokenizer, name) for name in ("<s>", "</s>"))
+    begin, end = (tokenizer.special(name) for name in ("<s>", "</s>"))
     pieces, size = _pieces(page, tokenizer), len(page.starts)
     if pieces.count(0, size) <= MOST_PIECES:
         return [_window(pieces, [(0, size)], 0, (begin, end))]
@@ -93,13 +81,6 @@ def windows(page: AnalysedPage, tokenizer: Tokenizer) -> list[Window]:
         found.append(_window(pieces, [*parts, (first, last)], new, (begin, end)))
         new = last
     return found
-
-
-def _special(tokenizer: Tokenizer, name: str) -> int:
-    number = tokenizer.token_to_id(name)
-    if number is None:
-        raise AlteredModel("tokenizer.json", f"it has no piece {name}")
-    return number
 
 
 def _title(page: AnalysedPage) -> int:
