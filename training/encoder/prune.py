@@ -26,11 +26,11 @@ import numpy as np
 from tokenizers import Tokenizer
 from training.encoder.four_bit import read_four_bit
 from training.encoder.sources import TOKENIZER, WEIGHTS, fetch
+from training.unsettled import UNSETTLED
 
 MOST = 42_000
 LAYERS = 8
 SPECIAL = 4
-UNSETTLED = ("es_u", "gmb")
 _LATIN = re.compile(r"[▁A-Za-zÀ-ÿ0-9.,;:!?¿¡'\"()\[\]«»“”‘’–—\-/%$€£&@#*+=°ºª…]+")
 _LOWEST_SCORE = -12.5
 _BATCH = 2000

@@ -18,7 +18,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.encoder.prune import UNSETTLED
+from training.unsettled import UNSETTLED
 
 HERE = Path(__file__).parent
 SPLIT = HERE / "split.tsv"

@@ -26,7 +26,8 @@ from torch import Tensor
 from training.reader.batch import Packed
 from training.reader.decode import candidates
 from training.reader.encoder import load_encoder
-from training.reader.evaluate import figures, load_scorer, short
+from training.reader.evaluate import figures, load_scorer
+from training.reader.figures import short
 from training.reader.loss import PARTS, CodeWeights, code_weights, losses, whole
 from training.reader.model import ReaderNet, Settings
 from training.reader.page import read_pages

@@ -22,7 +22,7 @@ from testigo.reading.builtin.measures import read_measures
 from testigo.reading.builtin.precision import with_confidence
 from testigo.reading.builtin.setting import Setting
 from testigo.reading.builtin.tolls import read_tolls
-from testigo.reading.builtin.union import unite
+from testigo.reading.builtin.union import Proposal, unite
 from testigo.reading.builtin.vetoes import without_vetoed
 from testigo.reading.coverage import coverage_of, unread
 from testigo.reading.drafts import Draft
@@ -99,29 +99,48 @@ class BuiltinReader:
         return [self._read_one(page) for page in pages]
 
     def _read_one(self, page: Page) -> Reading:
-        stated = page.metadata.language
-        language = stated.value.split("-")[0].lower() if stated else "und"
+        language = language_of(page)
         if language not in READABLE:
             coverage = unread(page.text.content, language)
             return Reading(page.text.id, page.metadata.id, self.identity, (), coverage)
-        title = page.metadata.title
-        has_title = title is not None and page.text.content.startswith(title.value)
-        content = page.text.content
-        document = analyse(content[: _end_of_reading(content)], language, has_title=has_title)
-        published = page.metadata.published_on
-        findings = find_everything(document, published)
-        setting = Setting.of(document, findings, published)
+        setting = setting_of(page)
         drafts = without_vetoed(setting, self._drafts(setting))
         found, dropped = ground(page.text, drafts)
-        coverage = coverage_of(document, findings, found, len(content))
+        length = len(page.text.content)
+        coverage = coverage_of(setting.document, setting.findings, found, length)
         coverage = replace(coverage, rules_alone=self._rules_alone)
         return Reading(page.text.id, page.metadata.id, self.identity, found, coverage, dropped)
 
     def _drafts(self, setting: Setting) -> Iterable[Draft]:
         """Return what is read of a page, with how sure that is."""
-        by_rules = [draft for rules in KIND_RULES for draft in rules(setting)]
         if self._rules_alone:
-            return with_confidence(by_rules)
-        learned = LearnedReader.load()
-        found = learned.candidates(setting.document, setting.findings, setting.published)
-        return calibrated(unite(setting, found, by_rules))
+            return with_confidence(by_rules(setting))
+        return calibrated(propose(setting))
+
+
+def language_of(page: Page) -> str:
+    """Return the language of a page without its region, `und` where none is known."""
+    stated = page.metadata.language
+    return stated.value.split("-")[0].lower() if stated else "und"
+
+
+def setting_of(page: Page) -> Setting:
+    """Return a page in a readable language with all that the finders find in it."""
+    title, content = page.metadata.title, page.text.content
+    has_title = title is not None and content.startswith(title.value)
+    beginning = content[: _end_of_reading(content)]
+    document = analyse(beginning, language_of(page), has_title=has_title)
+    published = page.metadata.published_on
+    return Setting.of(document, find_everything(document, published), published)
+
+
+def by_rules(setting: Setting) -> list[Draft]:
+    """Return what the rules read, in the order of the kinds."""
+    return [draft for rules in KIND_RULES for draft in rules(setting)]
+
+
+def propose(setting: Setting) -> list[Proposal]:
+    """Return what the net and the rules find together, in reading order."""
+    learned = LearnedReader.load()
+    found = learned.candidates(setting.document, setting.findings, setting.published)
+    return unite(setting, found, by_rules(setting))
