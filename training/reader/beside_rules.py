@@ -132,7 +132,8 @@ def rule_rows(page: LearningPage) -> Rows:
     if page.has_title:
         stated["title"] = page.content.split("\n", 1)[0]
     metadata = Metadata(**{name: Stated(value, "meta file") for name, value in stated.items()})
-    reading = BuiltinReader().read([Page(Text(page.name, page.content, "training"), metadata)])[0]
+    pages = [Page(Text(page.name, page.content, "training"), metadata)]
+    reading = BuiltinReader(rules_alone=True).read(pages)[0]
     return flat_statements([found.statement for found in reading.found], page.language)
 
 

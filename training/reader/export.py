@@ -27,7 +27,8 @@ import torch
 from torch import Tensor
 from training.reader.batch import Batch, Packed
 from training.reader.decode import candidates, head_arrays
-from training.reader.evaluate import figures, load_scorer, short
+from training.reader.evaluate import figures, load_scorer
+from training.reader.figures import short
 from training.reader.graph import Sizes, words_graph
 from training.reader.model import ReaderNet
 from training.reader.page import read_pages
