@@ -84,3 +84,26 @@ def test_a_word_of_several_pieces_keeps_its_limits() -> None:
 def test_a_tokenizer_without_end_pieces_is_refused_by_name() -> None:
     with pytest.raises(AlteredModel, match="no piece </s>"):
         windows(page_of("Rain fell."), pieces("▁Rain", specials=("<s>",)))
+
+
+MONSTERS = {
+    "one long blob": "Rain " + "x1" * 5000 + " fell.",
+    "a title of blobs": " ".join(["y" * 90] * 60) + "\n\nRain fell. " * 200,
+    "words without pieces": "\u2060 " * 9000,
+    "rulers": "=" * 9000 + "\n" + "_" * 9000,
+}
+
+
+@pytest.mark.parametrize("text", MONSTERS.values(), ids=MONSTERS)
+def test_no_text_gives_a_window_too_large_to_read(text: str) -> None:
+    page = page_of(text, has_title=True)
+    letters = pieces(*"xy1=_.", "▁", "▁Rain", "▁fell")
+    found = windows(page, letters)
+
+    new = [w for window in found for w in window.words if w >= window.new_from]
+    assert new == list(range(len(page.starts)))
+    for window in found:
+        assert len(window.pieces) <= MOST_PIECES + 2
+        assert len(window.words) <= 2000
+        assert all(1 <= first <= last for first, last in window.limits)
+        assert max(last for _, last in window.limits) < len(window.pieces)

@@ -61,21 +61,21 @@ def lay_out(page: AnalysedPage, window: Window, numbers: Numbers, width: int) ->
     words = window.words
     slots = {word: slot for slot, word in enumerate(words)}
     chosen = np.array(words, np.int64)
-    name_starts = {name.first for name in page.names}
-    number_starts = {number.first for number in page.numbers}
+    name_starts = np.array(sorted({name.first for name in page.names}), np.int64)
+    number_starts = np.array([number.first for number in page.numbers], np.int64)
     dates = [d for d in page.dates if d.first in slots]
     ages = [n for n in page.numbers if n.first in slots and is_age(n)]
     return LaidWindow(
         page=page,
         features=_multi_hot(page, words, numbers, width),
         word=chosen,
-        sentence=np.array(page.sentences, np.int64)[chosen],
-        paragraph=np.array(page.paragraphs, np.int64)[chosen],
-        name_rank=np.cumsum([w in name_starts for w in range(len(page.starts))])[chosen],
+        sentence=np.array([page.sentences[w] for w in words], np.int64),
+        paragraph=np.array([page.paragraphs[w] for w in words], np.int64),
+        name_rank=np.searchsorted(name_starts, chosen, side="right"),
         said_by=np.array([slots.get(page.said_by[w], -1) for w in words]),
         said_by_full=np.array([slots.get(page.said_by_full[w], -1) for w in words]),
         may_anchor=chosen >= window.new_from,
-        is_number=np.array([w in number_starts for w in words]),
+        is_number=np.isin(chosen, number_starts),
         may_start=np.array([may_start(page.word(w)) for w in words]),
         dates=dates,
         date_slot=np.array([slots[d.first] for d in dates], np.int64),

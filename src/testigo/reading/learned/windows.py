@@ -16,6 +16,10 @@ MOST_PIECES = 500
 LEFT_PIECES = 150
 LONGEST_TITLE = 40
 _SHORTEST_NEW_PART = 40
+# No report comes near these; blobs, rulers and strings of invisible characters do.
+_MOST_OF_WORD = 16
+_MOST_OF_TITLE = 120
+_MOST_WORDS = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,22 @@ def _pieces(page: AnalysedPage, tokenizer: Pieces) -> _Pieces:
         while last + 1 < len(offsets) and offsets[last + 1][0] < end:
             last += 1
         limits.append((piece, last))
-    return _Pieces(encoding.ids, limits)
+    return _shortened(_Pieces(encoding.ids, limits))
+
+
+def _shortened(pieces: _Pieces) -> _Pieces:
+    """Drop what a word has beyond `_MOST_OF_WORD` pieces, so that any word fits into a window."""
+    limits, gone, cut = [], 0, [0]
+    for first, last in pieces.limits:
+        kept = min(last, first + _MOST_OF_WORD - 1)
+        limits.append((first - gone, kept - gone))
+        if kept < last:
+            gone += last - kept
+            cut += [kept + 1, last + 1]
+    if not gone:
+        return pieces
+    parts = zip(cut[::2], [*cut[1::2], len(pieces.ids)], strict=True)
+    return _Pieces([number for a, b in parts for number in pieces.ids[a:b]], limits)
 
 
 def windows(page: AnalysedPage, tokenizer: Pieces) -> list[Window]:
@@ -65,15 +84,16 @@ def windows(page: AnalysedPage, tokenizer: Pieces) -> list[Window]:
         return []
     begin, end = (tokenizer.special(name) for name in ("<s>", "</s>"))
     pieces, size = _pieces(page, tokenizer), len(page.starts)
-    if pieces.count(0, size) <= MOST_PIECES:
+    if pieces.count(0, size) <= MOST_PIECES and size <= _MOST_WORDS:
         return [_window(pieces, [(0, size)], 0, (begin, end))]
-    title, found, new = _title(page), [], 0
+    title, found, new = _title(page, pieces), [], 0
     while new < size:
         first = _context(page, pieces, new, title)
         parts = [(0, title)] if first > 0 else []
         room = MOST_PIECES - sum(pieces.count(*part) for part in parts)
         last = new + 1
-        while last < size and pieces.count(first, last + 1) <= room:
+        most = min(size, first + _MOST_WORDS)
+        while last < most and pieces.count(first, last + 1) <= room:
             last += 1
         if last < size:
             sentence = page.sentence_limits(last)[0]
@@ -83,21 +103,24 @@ def windows(page: AnalysedPage, tokenizer: Pieces) -> list[Window]:
     return found
 
 
-def _title(page: AnalysedPage) -> int:
+def _title(page: AnalysedPage, pieces: _Pieces) -> int:
     """Return how many words stand for the title: the first paragraph, else the first sentence."""
     if page.has_title:
         length = sum(1 for paragraph in page.paragraphs if paragraph == page.paragraphs[0])
     else:
         length = page.sentence_limits(0)[1]
-    return min(length, LONGEST_TITLE)
+    length = min(length, LONGEST_TITLE)
+    while length > 1 and pieces.count(0, length) > _MOST_OF_TITLE:
+        length -= 1
+    return length
 
 
 def _context(page: AnalysedPage, pieces: _Pieces, new: int, title: int) -> int:
     """Return the first word of the context of a window whose new part begins at `new`."""
     if new == 0:
         return 0
-    first = new
-    while first > title and pieces.count(first - 1, new) <= LEFT_PIECES:
+    first, least = new, max(title, new - _MOST_WORDS // 2)
+    while first > least and pieces.count(first - 1, new) <= LEFT_PIECES:
         first -= 1
     while first < new and first != page.sentence_limits(first)[0]:
         first += 1
