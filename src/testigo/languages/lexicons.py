@@ -94,9 +94,10 @@ class Lexicon:
 
     def may_open(self, word: str) -> bool:
         """Tell whether a term may begin with a word (lower case)."""
-        if word in self._exact or "" in self._by_prefix:
+        if word in self._exact:
             return True
-        return any(_fits(pieces[0], word) for pieces, _ in self._by_prefix.get(word[:3], ()))
+        pools = (self._by_prefix.get(word[:3], ()), self._by_prefix.get("", ()))
+        return any(_fits(pieces[0], word) for pool in pools for pieces, _ in pool)
 
     def at(self, tokens: Sequence[_TokenLike], first: int, last: int | None = None) -> Hit | None:
         """Return the longest term that begins at token `first` and ends by `last`, or None."""

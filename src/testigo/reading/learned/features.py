@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from importlib import resources
 
 from testigo.languages.document import Document, Token, fold
-from testigo.languages.lexicons import Entry, lexicon, lexicon_names
+from testigo.languages.lexicons import Entry, Lexicon, lexicon, lexicon_names
 from testigo.reading.finders.mentions import Findings
 from testigo.reading.finders.number_bounds import flat_low
 from testigo.reading.learned.page import AnalysedPage, DateAt, NameAt, NumberAt
@@ -251,8 +251,13 @@ def _features(
 @functools.lru_cache(maxsize=1 << 16)
 def _opened_by(word: str, language: str) -> tuple[str, ...]:
     """Return the lexicons of which a term may begin with a word: a few of sixty, mostly none."""
+    return tuple(one.name for one in _asked(language) if one.may_open(word))
+
+
+@functools.cache
+def _asked(language: str) -> tuple[Lexicon, ...]:
     names = [name for name in lexicon_names(language) if name not in LEFT_OUT]
-    return tuple(name for name in names if lexicon(language, name).may_open(word))
+    return tuple(lexicon(language, name) for name in names)
 
 
 def _add_lexicons(words: _Words, found: list[set[str]]) -> None:
