@@ -5,17 +5,26 @@ What the net has no output for is read by the rules of each kind from the same s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from testigo.reading.builtin.learned_casualty import casualty_fields
 from testigo.reading.builtin.learned_incident import incident_fields
 from testigo.reading.builtin.learned_measure import measure_fields
-from testigo.reading.builtin.learned_source import modality_of, origin_of, said_on_of, speaker_of
+from testigo.reading.builtin.learned_source import (
+    modality_of,
+    origin_of,
+    said_on_of,
+    speaker_of,
+    stance_of,
+    with_speaker_here,
+)
 from testigo.reading.builtin.learned_toll import toll_fields
 from testigo.reading.builtin.learned_values import LearnedValues, given
+from testigo.reading.builtin.memory import Memory
 from testigo.reading.builtin.setting import Setting
 from testigo.reading.drafts import Draft, DraftValue
 from testigo.reading.learned.candidates import Candidate
+from testigo.reading.learned.merging import THRESHOLD
 from testigo.record.kinds import kind as shape_of
 from testigo.record.span import Span
 
@@ -24,9 +33,29 @@ _DECIDING = ("outcome", "type", "status", "stance")
 """Codes that say what is told; the first that a kind has names the words that carried it."""
 
 
-def learned_draft(setting: Setting, candidate: Candidate) -> Draft | None:
+def learned_drafts(
+    setting: Setting, candidates: Sequence[Candidate]
+) -> list[tuple[Candidate, Draft]]:
+    """Return the drafts of candidates, in their order.
+
+    Who holds which post is read first: it tells whom "the minister" means.
+    """
+    likely = (c for c in candidates if c.kind == "post" and c.probability >= THRESHOLD)
+    memory = Memory(setting, (pair for c in likely for pair in _holder(c)))
+    drafts = ((c, learned_draft(setting, c, memory)) for c in candidates)
+    return [(candidate, draft) for candidate, draft in drafts if draft is not None]
+
+
+def _holder(candidate: Candidate) -> Iterator[tuple[Span, Span]]:
+    """Yield the title and the holder of a post."""
+    for title in candidate.words["title"]:
+        for person in candidate.words["person"]:
+            yield candidate.page.span(title.full), candidate.page.span(person.full)
+
+
+def learned_draft(setting: Setting, candidate: Candidate, memory: Memory) -> Draft | None:
     """Return the draft of a candidate, or None where a key field has no words in the text."""
-    values = LearnedValues(setting, candidate)
+    values = LearnedValues(setting, candidate, memory)
     fields = _FIELDS[candidate.kind](values)
     if not _is_whole(candidate.kind, fields):
         return None
@@ -98,12 +127,14 @@ def _proceeding(values: LearnedValues) -> Fields:
 
 
 def _claim(values: LearnedValues) -> Fields:
+    speaker = values.text("speaker")
+    attribution = values.setting.attribution(values.anchor)
     return given(
         {
-            "speaker": values.text("speaker"),
+            "speaker": speaker and with_speaker_here(speaker, attribution),
             "content": values.text("content"),
             "form": values.code("form"),
-            "stance": values.code("stance"),
+            "stance": stance_of(values, attribution),
             "addressee": values.text("addressee"),
             "medium": values.text("medium"),
             "date": values.date("date"),

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from testigo.languages.document import Sentence
+from testigo.reading.builtin.memory import Memory
 from testigo.reading.builtin.setting import Setting
 from testigo.reading.drafts import DraftValue
 from testigo.reading.finders.mentions import DateMention, NumberMention, PlaceMention
@@ -24,6 +25,14 @@ from testigo.record.span import Span
 MOST_WITNESSES = 3
 """Words at most that a code names as those that decided it."""
 
+PERSONS = frozenset(
+    {
+        *("name", "person", "target", "perpetrator", "speaker", "source", "addressee"),
+        *("parties", "perpetrators", "targets"),
+    }
+)
+"""Fields that may hold a person: "the minister" there is told by name."""
+
 
 @dataclass(frozen=True, slots=True)
 class LearnedValues:
@@ -31,6 +40,7 @@ class LearnedValues:
 
     setting: Setting
     candidate: Candidate
+    memory: Memory
 
     @property
     def anchor(self) -> Span:
@@ -53,15 +63,25 @@ class LearnedValues:
         return (document.cut(self.sentence.start, last.end),)
 
     def text(self, name: str) -> DraftValue | None:
-        """Return the words of a field."""
+        """Return the words of a field; of a person, the fullest name of whom they stand for."""
         given = self.candidate.words.get(name)
-        return None if not given else self._pointed(given[0])
+        if not given:
+            return None
+        value = self._pointed(given[0])
+        return self._by_name(value) if name in PERSONS else value
+
+    def _by_name(self, value: DraftValue) -> DraftValue:
+        [words, *_] = spans_of(value)
+        full = self.memory.antecedent(words)
+        return value if full is None else DraftValue(full.quote, (words, full))
 
     def texts(self, name: str) -> DraftValue | None:
         """Return the values of a list of words, in the order of the text."""
         given = [self._pointed(one) for one in self.candidate.words.get(name, ())]
         if not given:
             return None
+        if name in PERSONS:
+            given = [self._by_name(value) for value in given]
         given.sort(key=lambda value: spans_of(value)[0])
         values = tuple(dict.fromkeys(str(value.value) for value in given))
         return DraftValue(values, tuple(dict.fromkeys(s for v in given for s in spans_of(v))))
@@ -152,9 +172,10 @@ class LearnedValues:
 
     def reasons(self, coded: Coded) -> tuple[Span, ...]:
         """Return the words that decided: those of lexicons that voted, else those looked at."""
-        words = [v.word for v in coded.votes] or [look.word for look in coded.looks]
-        spans = [self.word(w) for w in words if self._tells(w)]
-        return tuple(sorted(dict.fromkeys(spans[:MOST_WITNESSES])))
+        weights = {v.word: v.weight for v in coded.votes if self._tells(v.word)}
+        weights = weights or {k.word: k.share for k in coded.looks if self._tells(k.word)}
+        heavy = [w for w, weight in weights.items() if 2 * weight >= max(weights.values())]
+        return tuple(sorted(self.word(w) for w in heavy[:MOST_WITNESSES]))
 
     def _tells(self, word: int) -> bool:
         folded = self.candidate.page.folded[word]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from testigo.reading.builtin.agreement import is_same
-from testigo.reading.builtin.learned_drafts import learned_draft
+from testigo.reading.builtin.learned_drafts import learned_drafts
 from testigo.reading.builtin.setting import Setting
 from testigo.reading.drafts import Draft, DraftValue
 from testigo.reading.learned.candidates import Candidate
@@ -24,21 +24,29 @@ SUPPORTED = 0.1
 NEEDED = {
     **dict.fromkeys(("incident", "post", "contact", "proceeding", "claim"), 0.4),
     "toll": 0.8,
-    "casualty": 0.6,
-    "measure": 0.6,
+    "casualty": 0.7,
+    "measure": 0.9,
 }
 """By kind: the probability that a statement needs which the rules did not find."""
 ADDED = frozenset({"casualty", "measure"})
 """Kinds of which a statement is kept that only the rules found."""
 BY_RULES = {
     "toll": frozenset(
-        {"outcome", "low", "high", "bound", "wording", "parts", "includes", "corrects"}
+        {
+            *("outcome", "low", "high", "bound", "wording", "population"),
+            *("parts", "includes", "corrects"),
+        }
     ),
-    "casualty": frozenset(),
-    "measure": frozenset(),
+    "casualty": frozenset({"sex"}),
+    "measure": frozenset({"start", "end"}),
 }
-"""Fields that are the rules' where both found a statement; the others are the net's if it has
-them."""
+"""Fields that are the rules' where both found a statement and both give them."""
+BY_NET_ALONE = {
+    "toll": frozenset({"cause"}),
+    "casualty": frozenset[str](),
+    "measure": frozenset({"duration"}),
+}
+"""Fields that the rules do not fill where the net gives none; all others they do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +67,8 @@ def unite(
 ) -> list[Proposal]:
     """Return what the net and the rules together find, in reading order."""
     likely = statements(candidates, dict.fromkeys(NEEDED, SUPPORTED))
-    learned = [(one, learned_draft(setting, one)) for one in likely]
-    kept = [(one, _as_counted(draft, rules)) for one, draft in learned if draft is not None]
+    learned = learned_drafts(setting, likely)
+    kept = [(one, _as_counted(draft, rules)) for one, draft in learned]
     pairs = _paired([draft for _, draft in kept], rules)
     proposals = []
     for index, (candidate, draft) in enumerate(kept):
@@ -106,10 +114,10 @@ def _paired(learned: Sequence[Draft], rules: Sequence[Draft]) -> dict[int, int]:
 
 def united(rule: Draft, learned: Draft) -> Draft:
     """Return one draft with the fields of two, each from the way that reads it best."""
-    first = BY_RULES.get(rule.kind, frozenset())
     fields: dict[str, DraftValue] = dict(learned.fields)
     for name, value in rule.fields.items():
-        if name in first or name not in fields:
+        fills = name not in fields and name not in BY_NET_ALONE[rule.kind]
+        if fills or name in BY_RULES[rule.kind]:
             fields[name] = value
     return replace(
         learned,
