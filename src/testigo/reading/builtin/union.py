@@ -124,7 +124,7 @@ def united(rule: Draft, learned: Draft) -> Draft:
         fields=_consistent(rule, fields),
         evidence=_together(learned.evidence, rule.evidence),
         rule=f"{rule.rule}+{learned.rule}",
-        fired=tuple(dict.fromkeys((*rule.fired, *learned.fired))),
+        fired=(*rule.fired, *_apart(learned.fired, rule.fired)),
         speaker=learned.speaker,
         origin=learned.origin or rule.origin,
         said_on=learned.said_on or rule.said_on,
@@ -139,6 +139,11 @@ def _consistent(rule: Draft, fields: dict[str, DraftValue]) -> dict[str, DraftVa
     if "name" in fields:
         fields.pop("description", None)
     return fields
+
+
+def _apart(spans: Iterable[Span], others: Sequence[Span]) -> list[Span]:
+    """Return the spans that lie inside none of the others."""
+    return [span for span in spans if not any(other.covers(span) for other in others)]
 
 
 def _together(one: Iterable[Span | str], other: Iterable[Span | str]) -> tuple[Span | str, ...]:

@@ -11,7 +11,6 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 
 from testigo.languages.lexicons import lexicon
-from testigo.languages.lexicons import lexicon
 from testigo.reading.builtin.setting import Setting
 from testigo.reading.drafts import Draft, DraftValue
 from testigo.record.span import Span
@@ -20,7 +19,6 @@ HAPPENINGS = frozenset({"toll", "casualty", "incident", "measure", "contact", "p
 """Kinds that tell what happened: these cannot be read out of a play, a novel or a drill."""
 HARMS = frozenset({"toll", "casualty", "incident"})
 AGENTS = ("perpetrator", "perpetrators")
-_MEASURE_WORDS = ("measures", "measure_acts", "measure_objects")
 BINDING = frozenset({"denied", "planned", "conditional", "retracted"})
 """Modalities whose cue is stronger than a draft that asserts."""
 
@@ -40,32 +38,20 @@ def is_vetoed(setting: Setting, draft: Draft) -> bool:
     sentence = setting.document.sentence_at(where.start)
     if setting.is_staged(sentence) or (draft.kind == "measure" and _is_no_measure(setting, where)):
         return True
-    if draft.kind == "measure" and not _names_measure(setting, draft):
+    if draft.kind == "measure" and _is_no_measure(setting, where):
         return True
     return draft.kind in HARMS and setting.is_accident(sentence)
 
 
-def _names_measure(setting: Setting, draft: Draft) -> bool:
-    """Tell whether a sentence of the draft has a word for a measure, or for what measures do.
-
-    "The emergency room" is no state of emergency, whatever a net makes of it.
-    """
-    document = setting.document
-    spans = [e for e in draft.evidence if isinstance(e, Span)]
-    ranges = [document.token_range(span) for span in spans]
-    words = [lexicon(document.language, name) for name in _MEASURE_WORDS]
-    return any(table.find(document.tokens, *one) for table in words for one in ranges)
-
-
 def _is_no_measure(setting: Setting, where: Span) -> bool:
-    """Tell whether words are part of a phrase that only sounds like a measure."""
+    """Tell whether words only sound like a measure: "the emergency room"."""
     document = setting.document
     sentence = document.sentence_at(where.start)
-    first, last = document.token_range(where)
-    nouns = lexicon(document.language, "measures").find(
+    hits = lexicon(document.language, "measures").find(
         document.tokens, sentence.first, sentence.last
     )
-    return any(n.first < last and first < n.last and n.entry.get("type") == "none" for n in nouns)
+    spans = (document.span_of(h.first, h.last) for h in hits if h.entry.get("type") == "none")
+    return any(span.covers(where) for span in spans)
 
 
 def _core(draft: Draft) -> Span | None:
