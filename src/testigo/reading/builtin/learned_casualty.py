@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from testigo.languages.lexicons import lexicon
 from testigo.reading.builtin.casualty_details import details_of
 from testigo.reading.builtin.casualty_links import Link, harms_of
-from testigo.reading.builtin.learned_values import LearnedValues, given
+from testigo.reading.builtin.learned_values import LearnedValues, given, spans_of
 from testigo.reading.builtin.persons import Person, persons_in
-from testigo.reading.builtin.setting import Harm
+from testigo.reading.builtin.setting import Harm, Setting
 from testigo.reading.drafts import DraftValue
 from testigo.record.span import Span
 
-BY_RULE = ("family", "cause_code", "protest_role", "civilian_status")
+BY_RULE = ("family", "protest_role", "civilian_status")
 """Fields that the net has no output for: read by the rules of casualties."""
 ADULT = 18
 """Years from which a person is no child (Convention on the Rights of the Child, article 1)."""
@@ -35,8 +36,22 @@ def casualty_fields(values: LearnedValues) -> dict[str, DraftValue]:
     if name is None:
         own["description"] = _description(values, person)
     own["age_group"] = age_group(own["age"])
+    own["cause_code"] = cause_code(values.setting, own["cause"])
     details = {} if person is None else details_of(values.setting, _link(values, person))
     return {k: v for k, v in details.items() if k in BY_RULE} | given(own)
+
+
+def cause_code(setting: Setting, cause: DraftValue | None) -> DraftValue | None:
+    """Return the code of the words that tell what harmed somebody, where a word list has them."""
+    if cause is None:
+        return None
+    document = setting.document
+    for span in spans_of(cause):
+        first, last = document.token_range(span)
+        for hit in lexicon(document.language, "causes").find(document.tokens, first, last):
+            words = document.span_of(hit.first, hit.last)
+            return DraftValue(str(hit.entry.attributes["cause"]), (words,))
+    return None
 
 
 def age_group(age: DraftValue | None) -> DraftValue | None:

@@ -48,6 +48,8 @@ BY_NET_ALONE = {
 }
 """Fields that the rules do not fill where the net gives none; all others they do."""
 
+_COUNT = ("low", "high", "bound", "wording")
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -121,7 +123,7 @@ def united(rule: Draft, learned: Draft) -> Draft:
             fields[name] = value
     return replace(
         learned,
-        fields=_consistent(rule, fields),
+        fields=_consistent(rule, learned, fields),
         evidence=_together(learned.evidence, rule.evidence),
         rule=f"{rule.rule}+{learned.rule}",
         fired=(*rule.fired, *_apart(learned.fired, rule.fired)),
@@ -131,14 +133,18 @@ def united(rule: Draft, learned: Draft) -> Draft:
     )
 
 
-def _consistent(rule: Draft, fields: dict[str, DraftValue]) -> dict[str, DraftValue]:
+def _consistent(
+    rule: Draft, learned: Draft, fields: dict[str, DraftValue]
+) -> dict[str, DraftValue]:
     """Return the fields without what contradicts another: a number is all of one reading."""
+    dropped: set[str] = set()
     if rule.kind == "toll":
-        count = ("low", "high", "bound", "wording")
-        fields = {k: v for k, v in fields.items() if k not in count or k in rule.fields}
+        dropped |= {name for name in _COUNT if name not in rule.fields}
     if "name" in fields:
-        fields.pop("description", None)
-    return fields
+        dropped.add("description")
+    if "cause" in learned.fields and "cause_code" not in learned.fields:
+        dropped.add("cause_code")  # the rules' code is of other words than the cause kept
+    return {name: value for name, value in fields.items() if name not in dropped}
 
 
 def _apart(spans: Iterable[Span], others: Sequence[Span]) -> list[Span]:
