@@ -54,7 +54,8 @@ class ReadSummary:
 
     `skipped` were in the casebook already or hold no report, `failed` could not be read; `undated`
     of the read reports have no known day of publication, which left `unresolved_dates` relative
-    dates unresolved. `statements` are those that were new to the casebook.
+    dates unresolved. `statements` are those that were new to the casebook. `by_rules_alone` reports
+    were read without the learned part of the reader, whose weights this copy of testigo lacks.
     """
 
     read: int = 0
@@ -63,6 +64,7 @@ class ReadSummary:
     undated: int = 0
     unresolved_dates: int = 0
     statements: int = 0
+    by_rules_alone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,4 +413,5 @@ def _count(summary: ReadSummary, progress: Progress) -> ReadSummary:
         undated=summary.undated + (progress.metadata.published_on is None),
         unresolved_dates=summary.unresolved_dates + progress.reading.coverage.unresolved_dates,
         statements=summary.statements + (found if kept is None else kept.statements),
+        by_rules_alone=summary.by_rules_alone + progress.reading.coverage.rules_alone,
     )

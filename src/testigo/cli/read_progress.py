@@ -83,6 +83,10 @@ class Telling:
 
 def _closing(summary: ReadSummary, kept_at: Path | None) -> list[str]:
     lines = []
+    if summary.by_rules_alone:
+        lines.append(
+            "Read by rules alone, which find less: this copy of testigo lacks the model's weights."
+        )
     if summary.undated or summary.unresolved_dates:
         lines.append(
             f"{number_of(summary.undated, 'undated report')}; "

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from testigo.reading.builtin.reader import BuiltinReader
+from testigo.reading.learned.reader import available
 from testigo.reading.protocol import Page, Reader
 from testigo.record.report import Metadata, Stated, Text
 
@@ -49,6 +51,31 @@ def test_confidence_is_measured_or_absent():
     [found] = reading.found
     assert found.measured_on is not None
     assert found.confidence is not None
+
+
+def test_rules_alone_say_so_in_identity_and_coverage():
+    whole, alone = BuiltinReader(), BuiltinReader(rules_alone=True)
+    [reading] = alone.read([page("Nine people were killed.")])
+    assert reading.coverage.rules_alone
+    assert reading.reader.version.endswith("+rules")
+    assert whole.identity.name == alone.identity.name
+    assert (whole.identity == alone.identity) is not available()
+
+
+@pytest.mark.skipif(not available(), reason="this tree holds no weights of the learned reader")
+def test_with_the_weights_other_kinds_are_read_and_each_has_a_measured_confidence():
+    content = (
+        "Ada Brenn, minister of defence, met union leader Teo Lund in Orvalle on Sunday. “We will "
+        "talk again,” Brenn said. Police arrested three miners during a march on Monday."
+    )
+    [reading] = BuiltinReader().read([page(content)])
+    kinds = {statement.kind for statement in reading.statements}
+    assert {"post", "contact", "claim"} <= kinds
+    assert not reading.coverage.rules_alone
+    for found in reading.found:
+        found.statement.check(content)
+        assert found.confidence is not None
+        assert found.measured_on is not None
 
 
 @given(
