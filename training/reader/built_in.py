@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import collections
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -21,12 +21,18 @@ from training.measure_rules import load_scorer
 from training.reader.figures import Figures, table
 from training.reader.reports import AnnotatedReport, held, paths, read_report
 
-from testigo.exports.flat import flat_statements
-from testigo.reading.builtin.reader import BuiltinReader
+from testigo.exports.flat import flat_statement, flat_statements
+from testigo.reading.builtin.reader import BuiltinReader, propose, setting_of
+from testigo.reading.builtin.union import NEEDED, Proposal
+from testigo.reading.builtin.vetoes import without_vetoed
+from testigo.reading.grounding import ground
 from testigo.reading.learned.candidates import Row
 from testigo.reading.learned.grammar import KINDS
 from testigo.reading.protocol import Page
 from testigo.record.report import Metadata, Stated, Text
+
+Proposed = tuple[Proposal, Row]
+"""A statement as it was found, and as the scorer sees it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,18 @@ def read_all(reports: Sequence[AnnotatedReport], reader: BuiltinReader) -> list[
         ReadReport(report, flat_statements(reading.statements, report.language))
         for report, reading in zip(reports, readings, strict=True)
     ]
+
+
+def proposed(report: AnnotatedReport, needed: Mapping[str, float] = NEEDED) -> list[Proposed]:
+    """Return the statements proposed of one report that stand, each with its row."""
+    page = page_of(report)
+    setting = setting_of(page)
+    found: list[Proposed] = []
+    for proposal in propose(setting, needed):
+        grounded, _ = ground(page.text, without_vetoed(setting, [proposal.draft]))
+        rows = (flat_statement(one.statement, report.language) for one in grounded)
+        found += [(proposal, row) for row in rows if row is not None]
+    return found
 
 
 def figures(scorer: ModuleType, read: Sequence[ReadReport]) -> Figures:

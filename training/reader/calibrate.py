@@ -20,16 +20,11 @@ from types import ModuleType
 
 import numpy as np
 from training.measure_rules import load_scorer
-from training.reader.built_in import matched, page_of, reports_of
+from training.reader.built_in import matched, proposed, reports_of
 from training.reader.reports import AnnotatedReport
 
-from testigo.exports.flat import flat_statement
 from testigo.reading.builtin import calibration
 from testigo.reading.builtin.calibration import Curve, logit, raw_of
-from testigo.reading.builtin.reader import propose, setting_of
-from testigo.reading.builtin.vetoes import without_vetoed
-from testigo.reading.grounding import ground
-from testigo.reading.learned.candidates import Row
 from testigo.reading.learned.grammar import KINDS
 
 FOLDS, BINS = 5, 10
@@ -50,20 +45,13 @@ class Outcome:
 
 def outcomes(scorer: ModuleType, number: int, report: AnnotatedReport) -> Iterator[Outcome]:
     """Yield the statements read of one report."""
-    page = page_of(report)
-    setting = setting_of(page)
-    read: dict[str, list[tuple[str, float, Row]]] = collections.defaultdict(list)
-    for proposal in propose(setting):
-        found, _ = ground(page.text, without_vetoed(setting, [proposal.draft]))
-        for one in found:
-            row = flat_statement(one.statement, report.language)
-            if row is not None:
-                read[one.statement.kind].append((proposal.way, raw_of(proposal), row))
-    for kind, those in read.items():
+    read = proposed(report)
+    for kind in KINDS:
+        those = [(proposal, row) for proposal, row in read if row["kind"] == kind]
         gold = [row for row in report.gold if row["kind"] == kind]
-        right = {j for _, j in matched(scorer, kind, gold, [row for _, _, row in those])}
-        for index, (way, raw, _) in enumerate(those):
-            yield Outcome(number, kind, way, raw, index in right)
+        right = {j for _, j in matched(scorer, kind, gold, [row for _, row in those])}
+        for index, (proposal, _) in enumerate(those):
+            yield Outcome(number, kind, proposal.way, raw_of(proposal), index in right)
 
 
 def fit(read: Sequence[Outcome]) -> dict[tuple[str, str], Curve]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -22,11 +22,12 @@ from testigo.reading.builtin.measures import read_measures
 from testigo.reading.builtin.precision import with_confidence
 from testigo.reading.builtin.setting import Setting
 from testigo.reading.builtin.tolls import read_tolls
-from testigo.reading.builtin.union import Proposal, unite
+from testigo.reading.builtin.union import NEEDED, Proposal, unite
 from testigo.reading.builtin.vetoes import without_vetoed
-from testigo.reading.coverage import coverage_of, unread
+from testigo.reading.coverage import coverage_of, passed_over, unread
 from testigo.reading.drafts import Draft
 from testigo.reading.finders.everything import find_everything
+from testigo.reading.first_look import is_worth_reading
 from testigo.reading.grounding import ground
 from testigo.reading.learned.reader import LearnedReader, available
 from testigo.reading.protocol import Page
@@ -75,10 +76,16 @@ def _end_of_reading(content: str) -> int:
 
 
 class BuiltinReader:
-    """Reads all eight kinds, or what rules read alone; the same page gives the same reading."""
+    """Reads all eight kinds, or what rules read alone; the same page gives the same reading.
 
-    def __init__(self, *, rules_alone: bool = False) -> None:
+    With `first_look` a text whose words show that it cannot concern us is passed over, and its
+    coverage says so. Such a reading is that of a reader of its own version (`+first-look`), so that
+    it never stands in the way of a full one.
+    """
+
+    def __init__(self, *, rules_alone: bool = False, first_look: bool = False) -> None:
         self._rules_alone = rules_alone or not available()
+        self._first_look = first_look
 
     @property
     def identity(self) -> ReaderIdentity:
@@ -103,6 +110,8 @@ class BuiltinReader:
         if language not in READABLE:
             coverage = unread(page.text.content, language)
             return Reading(page.text.id, page.metadata.id, self.identity, (), coverage)
+        if self._first_look and not is_worth_reading(page.text.content, language):
+            return self._passed_over(page, language)
         setting = setting_of(page)
         drafts = without_vetoed(setting, self._drafts(setting))
         found, dropped = ground(page.text, drafts)
@@ -110,6 +119,12 @@ class BuiltinReader:
         coverage = coverage_of(setting.document, setting.findings, found, length)
         coverage = replace(coverage, rules_alone=self._rules_alone)
         return Reading(page.text.id, page.metadata.id, self.identity, found, coverage, dropped)
+
+    def _passed_over(self, page: Page, language: str) -> Reading:
+        version = f"{self.identity.version}+first-look"
+        looked = replace(self.identity, version=version)
+        coverage = passed_over(page.text.content, language)
+        return Reading(page.text.id, page.metadata.id, looked, (), coverage)
 
     def _drafts(self, setting: Setting) -> Iterable[Draft]:
         """Return what is read of a page, with how sure that is."""
@@ -139,8 +154,8 @@ def by_rules(setting: Setting) -> list[Draft]:
     return [draft for rules in KIND_RULES for draft in rules(setting)]
 
 
-def propose(setting: Setting) -> list[Proposal]:
-    """Return what the net and the rules find together, in reading order."""
+def propose(setting: Setting, needed: Mapping[str, float] = NEEDED) -> list[Proposal]:
+    """Return what the net and the rules find together, in reading order; `needed` as in `unite`."""
     learned = LearnedReader.load()
     found = learned.candidates(setting.document, setting.findings, setting.published)
-    return unite(setting, found, by_rules(setting))
+    return unite(setting, found, by_rules(setting), needed)

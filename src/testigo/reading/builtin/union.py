@@ -8,7 +8,7 @@ probability where the rules agree. The numbers here were chosen on the developme
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from testigo.reading.builtin.agreement import is_same
@@ -55,19 +55,26 @@ _COUNT = ("low", "high", "bound", "wording")
 class Proposal:
     """A draft and the way it was found: `both`, `learned` or `rules`.
 
-    `raw` is what the net thinks of it, 0 to 1, or the measured precision of the rule; None where
-    nothing is known.
+    `raw` is what the net thinks of the whole statement, `likely` of its anchor alone, 0 to 1; both
+    None where only the rules found it.
     """
 
     draft: Draft
     way: str
-    raw: float | None
+    raw: float | None = None
+    likely: float | None = None
 
 
 def unite(
-    setting: Setting, candidates: Sequence[Candidate], rules: Sequence[Draft]
+    setting: Setting,
+    candidates: Sequence[Candidate],
+    rules: Sequence[Draft],
+    needed: Mapping[str, float] = NEEDED,
 ) -> list[Proposal]:
-    """Return what the net and the rules together find, in reading order."""
+    """Return what the net and the rules together find, in reading order.
+
+    `needed`: by kind, the probability that a statement needs which only the net found.
+    """
     likely = statements(candidates, dict.fromkeys(NEEDED, SUPPORTED))
     learned = learned_drafts(setting, likely)
     kept = [(one, _as_counted(draft, rules)) for one, draft in learned]
@@ -76,13 +83,17 @@ def unite(
     for index, (candidate, draft) in enumerate(kept):
         if index in pairs:
             both = united(rules[pairs[index]], draft)
-            proposals.append(Proposal(both, "both", candidate.confidence))
-        elif candidate.probability >= NEEDED[draft.kind]:
-            proposals.append(Proposal(draft, "learned", candidate.confidence))
+            proposals.append(Proposal(both, "both", *_sureness(candidate)))
+        elif candidate.probability >= needed[draft.kind]:
+            proposals.append(Proposal(draft, "learned", *_sureness(candidate)))
     used = set(pairs.values())
     alone = (r for i, r in enumerate(rules) if i not in used and r.kind in ADDED)
-    proposals.extend(Proposal(draft, "rules", None) for draft in alone)
+    proposals.extend(Proposal(draft, "rules") for draft in alone)
     return sorted(proposals, key=lambda p: _start(p.draft))
+
+
+def _sureness(candidate: Candidate) -> tuple[float, float]:
+    return candidate.confidence, candidate.probability
 
 
 def _as_counted(draft: Draft, rules: Iterable[Draft]) -> Draft:
