@@ -100,6 +100,20 @@ def test_number_bound_and_wording_of_a_toll_are_the_finders():
     assert quotes(statement, "low") == ["More than 40"]
 
 
+@pytest.mark.parametrize(
+    ("content", "anchor"),
+    [
+        ("Police shot at 23 barricades.", "23"),
+        ("The 14th prisoner was killed.", "14th"),
+        ("Some 60 percent were killed.", "60"),
+    ],
+)
+def test_a_number_that_counts_no_people_is_no_toll(content, anchor):
+    told = Proposing(content)
+    candidate = told.candidate("toll", anchor, outcome="killed")
+    assert learned_drafts(told.setting, [candidate]) == []
+
+
 def test_a_place_is_looked_up_and_keeps_the_words_of_the_text():
     told = Proposing("Farmers marched through the city of Puno.")
     statement = statement_of(

@@ -17,12 +17,17 @@ BY_RULE = ("category", "accrual", "basis", "method", "interval", "civilian")
 
 
 def toll_fields(values: LearnedValues) -> dict[str, DraftValue]:
-    """Return the fields of a toll; none where its number was not kept."""
+    """Return the fields of a toll; none where its number counts no people.
+
+    Ordinals, identifiers and numbers of things ("23 blockades") are none, whatever the net makes of
+    them: all five such on the development reports were wrong.
+    """
     at = values.candidate.number
     number = None if at is None else values.number(at.mention)
-    if number is None:
+    counted = None if number is None else _counted(values, number)
+    if number is None or counted is None or counted.things:
         return {}
-    details = _details(values, number)
+    details = _details(values, counted)
     own = given(
         {
             "outcome": values.code("outcome"),
@@ -46,13 +51,16 @@ def counted_fields(number: NumberMention) -> dict[str, DraftValue]:
     return fields
 
 
-def _details(values: LearnedValues, number: NumberMention) -> dict[str, DraftValue]:
+def _counted(values: LearnedValues, number: NumberMention) -> Counted | None:
+    """Return a number as the rules see it, None where it cannot count people."""
+    sentence = values.setting.document.sentence_at(number.span.start)
+    return next((c for c in counted_in(values.setting, sentence) if c.number is number), None)
+
+
+def _details(values: LearnedValues, counted: Counted) -> dict[str, DraftValue]:
     """Return what the rules of tolls read beside the number."""
     setting = values.setting
-    sentence = setting.document.sentence_at(number.span.start)
-    counted = next((c for c in counted_in(setting, sentence) if c.number is number), None)
-    if counted is None:
-        return {}
+    sentence = setting.document.sentence_at(counted.number.span.start)
     pairing = Pairing(counted, _harm(values, sentence, counted), "learned.toll", 0.0)
     return toll_details(setting, sentence, pairing, sentence.last)
 
