@@ -23,7 +23,7 @@ from testigo.record.report import Capture, Metadata, Text
 from testigo.reports.intake import Captured, IntakeOptions, Refused, Skipped, take
 from testigo.reports.nearness import DispatchFingerprinter
 from testigo.store.chain import Head
-from testigo.store.errors import ErasedReport
+from testigo.store.errors import ErasedReport, NotKept
 from testigo.store.kept import (
     Appended,
     Hit,
@@ -54,7 +54,8 @@ class ReadSummary:
 
     `skipped` were in the casebook already or hold no report, `failed` could not be read; `undated`
     of the read reports have no known day of publication, which left `unresolved_dates` relative
-    dates unresolved. `statements` are those that were new to the casebook. `by_rules_alone` reports
+    dates unresolved. `passed_over` of the read reports were put aside by the first look: nothing was
+    read of them. `statements` are those that were new to the casebook. `by_rules_alone` reports
     were read without the learned part of the reader, whose weights this copy of testigo lacks.
     """
 
@@ -65,6 +66,7 @@ class ReadSummary:
     unresolved_dates: int = 0
     statements: int = 0
     by_rules_alone: int = 0
+    passed_over: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,6 +381,9 @@ def _keep(
 ) -> Progress:
     if reading is None and store.has_all(item, _reading_id(page, reader)):
         return _skipped(item, "it is in the casebook already")
+    if reading is not None and reading.coverage.passed_over and _was_read(store, item):
+        # What an older version or --read-all read in full must not be hidden by a glance at it.
+        reading = None
     try:
         appended = store.append_report(item, () if reading is None else [reading])
     except ErasedReport:
@@ -397,6 +402,15 @@ def _keep(
     )
 
 
+def _was_read(store: Store, item: Captured) -> bool:
+    """Tell whether the casebook holds a reading of this report that did not pass it over."""
+    try:
+        report = store.report(item.report.id)
+    except NotKept:
+        return False
+    return any(not reading.coverage.passed_over for reading in store.readings(report.id))
+
+
 def _skipped(item: Captured, why: str) -> Progress:
     return Progress("skipped", item.capture.address or "-", ReadSummary(), why, captured=item)
 
@@ -410,6 +424,7 @@ def _count(summary: ReadSummary, progress: Progress) -> ReadSummary:
     return replace(
         summary,
         read=summary.read + 1,
+        passed_over=summary.passed_over + progress.reading.coverage.passed_over,
         undated=summary.undated + (progress.metadata.published_on is None),
         unresolved_dates=summary.unresolved_dates + progress.reading.coverage.unresolved_dates,
         statements=summary.statements + (found if kept is None else kept.statements),

@@ -49,6 +49,33 @@ def test_the_end_says_what_was_read_and_where_it_is_kept(testigo: Testigo, folde
     assert rest[-1] == "Kept in peru.db"
 
 
+RECIPE = (
+    "Bake the sponge for thirty minutes and leave it to cool on a rack by the window. Whip the "
+    "cream with sugar and vanilla, spread it between the layers, and top it with mint.\n"
+)
+
+
+def test_what_the_first_look_passes_over_is_kept_counted_and_read_by_who_asks_for_all(
+    testigo: Testigo, folder: Path
+) -> None:
+    (folder / "cake.txt").write_text(RECIPE, encoding="utf-8")
+
+    first = testigo("read", "reports", "--language", "en")
+    again = testigo("read", "reports", "--language", "en")
+    coverage = testigo("show", "coverage")
+    every = testigo("read", "reports", "--language", "en", "--read-all")
+    after = testigo("read", "reports", "--language", "en")
+
+    assert "1 report passed over by the first look" in first.err
+    assert "3 reports read" in first.err
+    assert "0 reports read, 3 already known" in again.err
+    assert "passed over by the first look" in coverage.out
+    assert "1 report passed over by the first look" in coverage.err
+    assert "1 report read, 2 already known" in every.err
+    assert "passed over" not in testigo("show", "coverage").out
+    assert "0 reports read, 3 already known" in after.err
+
+
 def test_the_casebook_is_for_its_owner_alone(testigo: Testigo, folder: Path) -> None:
     testigo("read", "reports")
     assert stat.S_IMODE(Path("testigo.db").stat().st_mode) == 0o600

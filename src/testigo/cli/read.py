@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from testigo.casebook import ReadSummary
     from testigo.cli.read_output import Output
     from testigo.cli.read_progress import Telling
+    from testigo.reading.protocol import Reader
     from testigo.reports.intake import IntakeOptions
 
 INTERRUPTED = 130
@@ -82,6 +83,13 @@ def read(
     confidential: Annotated[
         bool,
         typer.Option("--confidential", help="Take the reports in as confidential."),
+    ] = False,
+    read_all: Annotated[
+        bool,
+        typer.Option(
+            "--read-all",
+            help="Read in full also what the first look passes over: sport, weather, recipes.",
+        ),
     ] = False,
     override_robots: Annotated[
         str | None,
@@ -147,7 +155,8 @@ def read(
     telling = Telling(sys.stderr, quiet=quiet, is_followed=output.is_followed)
     before = signal.signal(signal.SIGTERM, _terminate)
     try:
-        summary, kept_at = _read(sources, options, output, telling, casebook, no_store)
+        reader = _reader(read_all)
+        summary, kept_at = _read(sources, options, output, telling, casebook, no_store, reader)
     except KeyboardInterrupt as stop:
         telling.interrupted(keeps=not no_store)
         raise typer.Exit(TERMINATED if isinstance(stop, Terminated) else INTERRUPTED) from None
@@ -173,11 +182,11 @@ def _read(
     telling: Telling,
     path: Path | None,
     no_store: bool,
+    reader: Reader,
 ) -> tuple[ReadSummary, Path | None]:
     """Read through a casebook, or aside from any; return the summary and where it is kept."""
     from testigo.casebook import DEFAULT_PATH, Casebook, Progress, read_only
     from testigo.cli.terminal import close_output
-    from testigo.reading.builtin.reader import BuiltinReader
 
     def on_progress(progress: Progress, casebook: Casebook | None = None) -> None:
         telling.met(progress)
@@ -190,11 +199,17 @@ def _read(
             close_output()
 
     if no_store:
-        return read_only(sources, options, BuiltinReader(), on_progress), None
+        return read_only(sources, options, reader, on_progress), None
     options.stated()  # A broken option must not leave an empty casebook behind.
     with Casebook.create(path or DEFAULT_PATH) as opened:
         keeping = partial(on_progress, casebook=opened)
-        return opened.read(sources, options, BuiltinReader(), keeping), opened.path
+        return opened.read(sources, options, reader, keeping), opened.path
+
+
+def _reader(read_all: bool) -> Reader:
+    from testigo.reading.builtin.reader import BuiltinReader
+
+    return BuiltinReader(first_look=not read_all)
 
 
 def _intake_options(

@@ -83,6 +83,11 @@ class Telling:
 
 def _closing(summary: ReadSummary, kept_at: Path | None) -> list[str]:
     lines = []
+    if summary.passed_over:
+        lines.append(
+            f"{number_of(summary.passed_over, 'report')} passed over by the first look: nothing in "
+            "the words concerns us. --read-all reads them too."
+        )
     if summary.by_rules_alone:
         lines.append(
             "Read by rules alone, which find less: this copy of testigo lacks the model's weights."

@@ -22,6 +22,7 @@ from testigo.record.statement import Field, Statement
 from testigo.record.vocabularies import vocabulary
 from testigo.record.wording import (
     OUTLET_UNKNOWN,
+    PASSED_OVER,
     confidence_words,
     date_words,
     details,
@@ -189,7 +190,9 @@ def rule_words(found: Found) -> str:
 
 def coverage_lines(coverage: Coverage, dropped: int) -> Iterator[str]:
     """Yield what of a report was not understood, in sentences."""
-    if coverage.read_to == 0:
+    if coverage.passed_over:
+        yield PASSED_OVER
+    elif coverage.read_to == 0:
         yield f"not read: testigo reads English and Spanish, and this is {coverage.language}"
     elif not coverage.complete:
         yield f"read only to character {coverage.read_to:,} of {coverage.length:,}"

@@ -14,7 +14,7 @@ from testigo.record.reading import Coverage
 from testigo.record.report import Metadata, Stated
 from testigo.record.statement import value_to_json
 from testigo.record.values import Value
-from testigo.record.wording import value_words
+from testigo.record.wording import PASSED_OVER, value_words
 from testigo.store.kept import KeptReading, KeptReport
 
 Row = dict[str, object]
@@ -180,6 +180,8 @@ def read_to_words(coverage: Coverage) -> str:
     """Return how far a report was read, and in which language."""
     if coverage.complete:
         return "to the end" + (", by rules alone" if coverage.rules_alone else "")
+    if coverage.passed_over:
+        return f"not at all: {PASSED_OVER}"
     if coverage.read_to == 0:
         return "not at all: its language is not one that testigo reads"
     return f"to character {coverage.read_to} of {coverage.length}"

@@ -268,9 +268,17 @@ def coverage(
         else:
             screen = console()
             of = {id_: group.reports for group in opened.groups() for id_ in group.reports}
+            passed_over = 0
             for one in wanted.reports(opened):
                 repeats = [id_ for id_ in of.get(one.id, ()) if id_ != one.id]
-                print_paragraphs(screen, coverage_view(one, opened.readings(one.id), repeats))
+                readings = list(opened.readings(one.id))
+                passed_over += any(reading.coverage.passed_over for reading in readings)
+                print_paragraphs(screen, coverage_view(one, readings, repeats))
+            if passed_over:
+                _note(
+                    f"{number_of(passed_over, 'report')} passed over by the first look; "
+                    "testigo read --read-all SOURCES reads them in full."
+                )
     _tell_left_out(wanted)
 
 

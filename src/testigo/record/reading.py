@@ -108,7 +108,8 @@ class Coverage:
     `read_to` of `length` characters were read (they differ when a limit cut the reading);
     `sentences` how many; `unresolved_dates` how many relative dates stayed so for want of the
     report's date; `language` the language read, `und` where none was; `rules_alone` whether the
-    reader lacked its learned part and found less than it should.
+    reader lacked its learned part and found less than it should; `passed_over` whether a first look
+    at its words found nothing that may concern us, so that nothing of it was read.
     """
 
     read_to: int
@@ -118,6 +119,7 @@ class Coverage:
     unresolved_dates: int = 0
     language: str = "und"
     rules_alone: bool = False
+    passed_over: bool = False
 
     @property
     def complete(self) -> bool:

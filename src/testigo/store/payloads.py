@@ -261,6 +261,7 @@ def write_reading(reading: Reading, variants: Mapping[int, Json]) -> bytes:
                 "language": coverage.language,
                 # Written only where it holds: what was kept before it was told stays as it is.
                 **({"rules_alone": True} if coverage.rules_alone else {}),
+                **({"passed_over": True} if coverage.passed_over else {}),
             },
             "dropped": [[d.what, d.why, d.words] for d in reading.dropped],
         }
@@ -315,8 +316,11 @@ def _read_coverage(data: object) -> Coverage:
             **others,
         }:
             rows = tuple(map(_read_flagged, flagged))
-            alone = others.get("rules_alone") is True
-            return Coverage(read_to, length, sentences, rows, unresolved_dates, language, alone)
+            return Coverage(
+                *(read_to, length, sentences, rows, unresolved_dates, language),
+                rules_alone=others.get("rules_alone") is True,
+                passed_over=others.get("passed_over") is True,
+            )
     raise InvalidRecord("not a coverage: a member is missing or has the wrong type")
 
 

@@ -96,6 +96,8 @@ def repeats_of(
 
 def coverage_words(coverage: Coverage) -> list[str]:
     """Return what of a report was not understood, a clause each; nothing where all was."""
+    if coverage.passed_over:
+        return ["passed over by the first look"]
     if coverage.read_to == 0 and coverage.length:
         return [f"not read: language {coverage.language}"]
     words = ["read by rules alone, without weights"] if coverage.rules_alone else []

@@ -79,6 +79,7 @@ def coverage_json(coverage: Coverage) -> dict[str, object]:
         "unresolved_dates": coverage.unresolved_dates,
         "language": coverage.language,
         "rules_alone": coverage.rules_alone,
+        "passed_over": coverage.passed_over,
         "flagged": [{"why": f.why, "sentence": f.sentence.to_json()} for f in coverage.flagged],
     }
 

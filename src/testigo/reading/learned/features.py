@@ -29,7 +29,7 @@ PLAIN = frozenset(
     }
 )
 """Lexicons of which only the name is a feature: their codes are values, not classes."""
-LEFT_OUT = frozenset({"sentence_starters", "articles"})
+LEFT_OUT = frozenset({"sentence_starters", "articles", "public_life"})
 CLASS_KEYS = frozenset(
     {
         *("outcome", "form", "role", "kind", "group", "number", "sex", "stance", "frame"),
