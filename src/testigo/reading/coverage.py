@@ -7,6 +7,8 @@ too where it holds harm and a number that no toll uses, or words that the reader
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from testigo.languages.document import Document, Sentence
 from testigo.languages.lexicons import lexicon
 from testigo.reading.finders.mentions import Findings
@@ -30,20 +32,20 @@ def coverage_of(
         document.sentence_at(span.start).index for one in found for span in one.statement.evidence
     }
     unsure = {document.sentence_at(span.start).index for span in doubts}
-    counted = [span for one in found for span in _numbers_of(one)]
-    body = document.sentences[1 if document.has_title else 0 :]  # a title restates the body
-    flags = (
-        _flag(document, findings, s, () if s.index in unsure - told else counted)
-        if s.index in told and s.index not in unsure
-        else _flag(document, findings, s, None)
-        for s in body
-    )
+    counted = [span for one in found for span in _counted_in(one)]
+    flags = []
+    for sentence in document.sentences[1 if document.has_title else 0 :]:  # a title restates
+        harms, numbers = _harms(document, sentence), _numbers(findings, sentence)
+        unused = [n for n in numbers if not any(n.meets(span) for span in counted)]
+        is_told = sentence.index in told and sentence.index not in unsure
+        if (harms or numbers) and (not is_told or (harms and unused)):
+            flags.append(_flag(document, sentence, harms, numbers))
     unresolved = sum(d.value is None and d.form == "relative" for d in findings.dates)
     return Coverage(
         read_to=len(document.content),
         length=length,
         sentences=len(document.sentences),
-        flagged=tuple(flag for flag in flags if flag is not None),
+        flagged=tuple(flags),
         unresolved_dates=unresolved,
         language=document.language,
     )
@@ -59,24 +61,37 @@ def passed_over(content: str, language: str) -> Coverage:
     return Coverage(0, len(content), 0, language=language, passed_over=True)
 
 
-def _flag(document: Document, findings: Findings, sentence: Sentence) -> Flagged | None:
-    wide = lexicon(document.language, "harm_wide")
-    own = lexicon(document.language, "harm")
-    harms = [
+def _counted_in(one: Found) -> Iterator[Span]:
+    """Yield the words of which a toll or casualty is made."""
+    if one.statement.kind in ("toll", "casualty"):
+        yield from one.fired
+        for _, field in one.statement.fields:
+            yield from field.spans
+
+
+def _harms(document: Document, sentence: Sentence) -> list[Span]:
+    """Return the words of harm of a sentence, by the reader's own list and by the wide one."""
+    return [
         document.span_of(hit.first, hit.last)
-        for words in (own, wide)
-        for hit in words.find(document.tokens, sentence.first, sentence.last)
+        for name in ("harm", "harm_wide")
+        for hit in lexicon(document.language, name).find(
+            document.tokens, sentence.first, sentence.last
+        )
     ]
-    numbers = [
-        n.span
-        for n in findings.numbers
-        if sentence.start <= n.span.start < sentence.end and n.use == "count"
+
+
+def _numbers(findings: Findings, sentence: Sentence) -> list[Span]:
+    """Return the numbers of a sentence that may count persons."""
+    return [
+        number.span
+        for number in findings.numbers
+        if sentence.start <= number.span.start < sentence.end and number.use == "count"
     ]
-    words: tuple[Span, ...] = tuple(sorted({*harms, *numbers}))
-    if harms and numbers:
-        return Flagged(document.sentence_span(sentence), "number and harm", words)
-    if harms:
-        return Flagged(document.sentence_span(sentence), "harm", words)
-    if numbers:
-        return Flagged(document.sentence_span(sentence), "number", words)
-    return None
+
+
+def _flag(
+    document: Document, sentence: Sentence, harms: list[Span], numbers: list[Span]
+) -> Flagged:
+    why = "number and harm" if harms and numbers else "harm" if harms else "number"
+    words = tuple(sorted({*harms, *numbers}))
+    return Flagged(document.sentence_span(sentence), why, words)
