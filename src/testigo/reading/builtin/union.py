@@ -100,13 +100,16 @@ def _as_counted(draft: Draft, rules: Iterable[Draft]) -> Draft:
     """Return a toll with the outcome that the rules read for the same number, where they did."""
     if draft.kind != "toll":
         return draft
-    told = [r.fields["outcome"] for r in rules if r.kind == "toll" and _number(r) == _number(draft)]
+    told = [
+        r.fields["outcome"] for r in rules if r.kind == "toll" and number_of(r) == number_of(draft)
+    ]
     if len({str(outcome.value) for outcome in told}) != 1:
         return draft
     return replace(draft, fields={**draft.fields, "outcome": told[0]})
 
 
-def _number(draft: Draft) -> Span | str | None:
+def number_of(draft: Draft) -> Span | str | None:
+    """Return the words of the number of a toll, None for another kind."""
     counts = (draft.fields[name] for name in ("wording", "low", "high") if name in draft.fields)
     return next((value.witnesses[0] for value in counts), None)
 
