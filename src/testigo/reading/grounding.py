@@ -6,11 +6,12 @@ language model's invention and a rule's slip are treated alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from testigo.reading.drafts import Draft, DraftValue
 from testigo.record.errors import InvalidStatement
-from testigo.record.reading import Dropped, Found
+from testigo.record.reading import Coverage, Dropped, Found
 from testigo.record.report import Text
 from testigo.record.span import Span
 from testigo.record.statement import Field, Source, Statement
@@ -35,6 +36,50 @@ def ground(text: Text, drafts: Iterable[Draft]) -> tuple[tuple[Found, ...], tupl
                 Found(statement, draft.rule, draft.fired, draft.confidence, draft.measured_on),
             )
     return tuple(found.values()), tuple(dropped)
+
+
+def quoting(text: Text, drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """Yield drafts read in another writing of `text` with their spans cut out of `text` itself.
+
+    For a text of capitals that was read in small letters; both have the same length.
+    """
+    return (_quoting_one(text, draft) for draft in drafts)
+
+
+def flags_quoting(text: Text, coverage: Coverage) -> Coverage:
+    """Return a coverage found in another writing of `text`, its flags cut out of `text` itself."""
+    flagged = tuple(
+        replace(
+            one,
+            sentence=text.cut(one.sentence.start, one.sentence.end),
+            words=tuple(text.cut(word.start, word.end) for word in one.words),
+        )
+        for one in coverage.flagged
+    )
+    return replace(coverage, flagged=flagged)
+
+
+def _quoting_one(text: Text, draft: Draft) -> Draft:
+    def again(witnesses: tuple[Span | str, ...]) -> tuple[Span | str, ...]:
+        return tuple(text.cut(w.start, w.end) if isinstance(w, Span) else w for w in witnesses)
+
+    def cut(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        return tuple(text.cut(span.start, span.end) for span in spans)
+
+    def value(one: DraftValue | None) -> DraftValue | None:
+        return None if one is None else replace(one, witnesses=again(one.witnesses))
+
+    fields = {n: replace(v, witnesses=again(v.witnesses)) for n, v in draft.fields.items()}
+    return replace(
+        draft,
+        fields=fields,
+        evidence=again(draft.evidence),
+        fired=cut(draft.fired),
+        modality_spans=cut(draft.modality_spans),
+        speaker=value(draft.speaker),
+        origin=value(draft.origin),
+        said_on=value(draft.said_on),
+    )
 
 
 def _ground_one(text: Text, text_id: str, draft: Draft, dropped: list[Dropped]) -> Statement | None:

@@ -65,19 +65,19 @@ class Heads:
         evidence: bool = True,
     ) -> None:
         self.window = window
-        self._w, self._vectors = weights, vectors
+        self._w, self.vectors = weights, vectors
         self._sorts = 5 if evidence else 3
 
     def anchors(self) -> Floats:
         """Return how likely each word is the anchor of each kind, `[n, kinds]`."""
-        inner = gelu(self._linear("anchor.0", self._vectors))
+        inner = gelu(self._linear("anchor.0", self.vectors))
         return sigmoid(self._linear("anchor.3", inner))
 
     def states(self, kind: str, anchors: Numbers) -> States:
         """Return the states of anchors `[a]` of one kind."""
         number = KINDS.index(kind)
         rows = slice(number * HEADS, (number + 1) * HEADS)
-        window, vectors = self.window, self._vectors
+        window, vectors = self.window, self.vectors
         own = gelu(self._linear("own", vectors[anchors] + self._w["kind.weight"][number]))
         columns = _columns(window, anchors, None)
         query = self._linear("look", own).reshape(len(anchors), HEADS, -1)
@@ -99,7 +99,7 @@ class Heads:
         query = self._query("query", states.vectors, rows) + self._w["query_bias"][rows, None]
         # A few anchors and many words: carry the query to the words' side, not each word to a key.
         carried = query @ keys.transpose(0, 2, 1)
-        scores = (carried @ self._vectors.T).transpose(1, 0, 2) / math.sqrt(keys.shape[-1])
+        scores = (carried @ self.vectors.T).transpose(1, 0, 2) / math.sqrt(keys.shape[-1])
         gate = np.logaddexp(0, self._linear("near_gate", states.vectors)[:, rows])
         scores += gate[..., None] * self._bias("bias.table", rows, states.columns)
         scores[:, :, ~self.window.may_start] = NEVER
@@ -132,7 +132,7 @@ class Heads:
     ) -> Floats:
         query, slots, ranks = where
         key = (
-            self._linear("choice_key", self._vectors[slots]) + self._w["choice_rank.weight"][ranks]
+            self._linear("choice_key", self.vectors[slots]) + self._w["choice_rank.weight"][ranks]
         )
         scores = (query @ key.T).transpose(1, 0, 2) / math.sqrt(key.shape[-1])
         near = self._bias("choice_bias.table", rows, _columns(self.window, states.anchors, slots))
@@ -152,7 +152,7 @@ class Heads:
         index = np.minimum(raw, len(window) - 1)
         good, sentences = _may_end(window, start, raw, index, one_sentence=length == end_limit(0))
         w = self._w
-        query = self._linear("end_query", self._vectors[start]) + w["end_field.weight"][field]
+        query = self._linear("end_query", self.vectors[start]) + w["end_field.weight"][field]
         key, word = self._end_keys
         scores = _among(query, key, index) / math.sqrt(query.shape[-1])
         scores += _among(w["end_word_field.weight"][field], word, index)
@@ -198,11 +198,11 @@ class Heads:
 
     @functools.cached_property
     def _looked_at(self) -> Floats:
-        return self._linear("looked_at", self._vectors).reshape(len(self.window), HEADS, -1)
+        return self._linear("looked_at", self.vectors).reshape(len(self.window), HEADS, -1)
 
     @functools.cached_property
     def _end_keys(self) -> tuple[Floats, Floats]:
-        return self._linear("end_key", self._vectors), self._linear("end_word", self._vectors)
+        return self._linear("end_key", self.vectors), self._linear("end_word", self.vectors)
 
     def _bias(self, table: str, rows: slice, columns: Numbers) -> Floats:
         """Return `[a, rows, n]`: what the table's columns add for each row."""

@@ -42,7 +42,7 @@ class LearnedReader:
         known = {name: number for number, name in enumerate(self.about.features)}
         self._numbers = np.array([known.get(name, -1) for name in feature_names()], np.int64)
         listed = np.array([is_listed(name) for name in self.about.features])
-        self._names = FeatureNames(self.about.features, listed)
+        self.names = FeatureNames(self.about.features, listed)
 
     @classmethod
     def load(cls, folder: Traversable | None = None) -> LearnedReader:
@@ -72,7 +72,7 @@ class LearnedReader:
         """Return what the net proposes for a page that is analysed already."""
         # Several threads on products as small as these spend more than they save.
         with self._threads.limit(limits=1):
-            found = [one for heads in self.heads_of(page) for one in candidates(heads, self._names)]
+            found = [one for heads in self.heads_of(page) for one in candidates(heads, self.names)]
         return sorted(found, key=lambda candidate: candidate.anchor)
 
     def heads_of(self, page: AnalysedPage) -> Iterator[Heads]:
