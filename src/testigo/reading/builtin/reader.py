@@ -15,10 +15,10 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from testigo import __version__
-from testigo.languages.casing import restored_case
 from testigo.languages.document import analyse
 from testigo.reading.builtin.calibration import calibrated
 from testigo.reading.builtin.casualties import read_casualties
+from testigo.reading.builtin.doubts import doubts_of
 from testigo.reading.builtin.measures import read_measures
 from testigo.reading.builtin.precision import with_confidence
 from testigo.reading.builtin.setting import Setting
@@ -29,10 +29,12 @@ from testigo.reading.coverage import coverage_of, passed_over, unread
 from testigo.reading.drafts import Draft
 from testigo.reading.finders.everything import find_everything
 from testigo.reading.first_look import is_worth_reading
-from testigo.reading.grounding import flags_quoting, ground, quoting
+from testigo.reading.grounding import ground
+from testigo.reading.learned.candidates import Candidate
 from testigo.reading.learned.reader import LearnedReader, available
 from testigo.reading.protocol import Page
 from testigo.record.reading import ReaderIdentity, Reading
+from testigo.record.span import Span
 
 READABLE = ("en", "es")
 """Languages the built-in reader reads; a text in another is kept and reported as not read."""
@@ -114,12 +116,11 @@ class BuiltinReader:
         if self._first_look and not is_worth_reading(page.text.content, language):
             return self._passed_over(page, language)
         setting = setting_of(page)
-        drafts = without_vetoed(setting, self._drafts(setting))
-        is_restored = not page.text.content.startswith(setting.document.content)
-        found, dropped = ground(page.text, quoting(page.text, drafts) if is_restored else drafts)
+        proposed, doubts = self._proposed(setting)
+        drafts = without_vetoed(setting, proposed)
+        found, dropped = ground(page.text, drafts)
         length = len(page.text.content)
-        coverage = coverage_of(setting.document, setting.findings, found, length)
-        coverage = flags_quoting(page.text, coverage) if is_restored else coverage
+        coverage = coverage_of(setting.document, setting.findings, found, length, doubts)
         coverage = replace(coverage, rules_alone=self._rules_alone)
         return Reading(page.text.id, page.metadata.id, self.identity, found, coverage, dropped)
 
@@ -129,11 +130,14 @@ class BuiltinReader:
         coverage = passed_over(page.text.content, language)
         return Reading(page.text.id, page.metadata.id, looked, (), coverage)
 
-    def _drafts(self, setting: Setting) -> Iterable[Draft]:
-        """Return what is read of a page, with how sure that is."""
+    def _proposed(self, setting: Setting) -> tuple[Iterable[Draft], list[Span]]:
+        """Return what is read of a page, with how sure that is, and the words in doubt."""
+        rules = by_rules(setting)
         if self._rules_alone:
-            return with_confidence(by_rules(setting))
-        return calibrated(propose(setting))
+            return with_confidence(rules), []
+        candidates = candidates_of(setting)
+        proposals = unite(setting, candidates, rules)
+        return calibrated(proposals), doubts_of(setting, candidates, rules, proposals)
 
 
 def language_of(page: Page) -> str:
@@ -146,8 +150,8 @@ def setting_of(page: Page) -> Setting:
     """Return a page in a readable language with all that the finders find in it."""
     title, content = page.metadata.title, page.text.content
     has_title = title is not None and content.startswith(title.value)
-    beginning, language = content[: _end_of_reading(content)], language_of(page)
-    document = analyse(restored_case(beginning, language), language, has_title=has_title)
+    beginning = content[: _end_of_reading(content)]
+    document = analyse(beginning, language_of(page), has_title=has_title)
     published = page.metadata.published_on
     return Setting.of(document, find_everything(document, published), published)
 
@@ -157,8 +161,12 @@ def by_rules(setting: Setting) -> list[Draft]:
     return [draft for rules in KIND_RULES for draft in rules(setting)]
 
 
+def candidates_of(setting: Setting) -> list[Candidate]:
+    """Return what the net finds, likely or not."""
+    learned = LearnedReader.load()
+    return learned.candidates(setting.document, setting.findings, setting.published)
+
+
 def propose(setting: Setting, needed: Mapping[str, float] = NEEDED) -> list[Proposal]:
     """Return what the net and the rules find together, in reading order; `needed` as in `unite`."""
-    learned = LearnedReader.load()
-    found = learned.candidates(setting.document, setting.findings, setting.published)
-    return unite(setting, found, by_rules(setting), needed)
+    return unite(setting, candidates_of(setting), by_rules(setting), needed)
