@@ -15,6 +15,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from testigo import __version__
+from testigo.languages.casing import restored_case
 from testigo.languages.document import analyse
 from testigo.reading.builtin.calibration import calibrated
 from testigo.reading.builtin.casualties import read_casualties
@@ -29,7 +30,7 @@ from testigo.reading.coverage import coverage_of, passed_over, unread
 from testigo.reading.drafts import Draft
 from testigo.reading.finders.everything import find_everything
 from testigo.reading.first_look import is_worth_reading
-from testigo.reading.grounding import ground
+from testigo.reading.grounding import flags_quoting, ground, quoting
 from testigo.reading.learned.candidates import Candidate
 from testigo.reading.learned.reader import LearnedReader, available
 from testigo.reading.protocol import Page
@@ -117,10 +118,12 @@ class BuiltinReader:
             return self._passed_over(page, language)
         setting = setting_of(page)
         proposed, doubts = self._proposed(setting)
-        drafts = without_vetoed(setting, proposed)
-        found, dropped = ground(page.text, drafts)
+        drafts: Iterable[Draft] = without_vetoed(setting, proposed)
+        is_restored = not page.text.content.startswith(setting.document.content)
+        found, dropped = ground(page.text, quoting(page.text, drafts) if is_restored else drafts)
         length = len(page.text.content)
         coverage = coverage_of(setting.document, setting.findings, found, length, doubts)
+        coverage = flags_quoting(page.text, coverage) if is_restored else coverage
         coverage = replace(coverage, rules_alone=self._rules_alone)
         return Reading(page.text.id, page.metadata.id, self.identity, found, coverage, dropped)
 
@@ -150,8 +153,8 @@ def setting_of(page: Page) -> Setting:
     """Return a page in a readable language with all that the finders find in it."""
     title, content = page.metadata.title, page.text.content
     has_title = title is not None and content.startswith(title.value)
-    beginning = content[: _end_of_reading(content)]
-    document = analyse(beginning, language_of(page), has_title=has_title)
+    beginning, language = content[: _end_of_reading(content)], language_of(page)
+    document = analyse(restored_case(beginning, language), language, has_title=has_title)
     published = page.metadata.published_on
     return Setting.of(document, find_everything(document, published), published)
 
