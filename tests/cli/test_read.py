@@ -29,8 +29,10 @@ CHECK = SHARED / "articles" / "check.py"
 
 
 def test_the_record_of_a_report_is_printed_as_people_read_it(
-    testigo: Testigo, folder: Path
+    testigo: Testigo, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # How a record is printed must not hang on which weights lie in this tree.
+    monkeypatch.setattr("testigo.reading.builtin.reader.available", lambda: False)
     ended = testigo("read", "reports/bridge.txt")
 
     assert ended.code == 0
@@ -173,7 +175,8 @@ def test_one_file_a_report_is_written_for_its_owner(testigo: Testigo, folder: Pa
     assert ended.out == ""
     assert [file.name for file in files] == ["bridge.pred.jsonl", "plaza.pred.jsonl"]
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
-    assert json.loads(files[0].read_text(encoding="utf-8").splitlines()[0])["kind"] == "toll"
+    lines = files[0].read_text(encoding="utf-8").splitlines()
+    assert "toll" in {json.loads(line)["kind"] for line in lines}
 
 
 def test_two_reports_of_one_name_get_two_files(

@@ -199,7 +199,7 @@ def coverage_lines(coverage: Coverage, dropped: int) -> Iterator[str]:
     if coverage.rules_alone:
         yield "read by rules alone, which find less: this copy of testigo lacks the model's weights"
     if flagged := len(coverage.flagged):
-        yield f"▸ {number_of(flagged, 'sentence')} with a number or harm gave nothing"
+        yield f"▸ {number_of(flagged, 'sentence')} with a number or harm gave nothing or too little"
     if coverage.unresolved_dates:
         yield f"▸ {number_of(coverage.unresolved_dates, 'date')} left unresolved"
     if dropped:

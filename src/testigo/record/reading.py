@@ -91,7 +91,7 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Flagged:
-    """A sentence that holds a number or a word of harm and produced nothing.
+    """A sentence with a number or a word of harm that produced nothing, or less than it holds.
 
     `why` is `number`, `harm` or `number and harm`; `words` the spans that raised it.
     """

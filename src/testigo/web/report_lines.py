@@ -105,7 +105,8 @@ def coverage_words(coverage: Coverage) -> list[str]:
         words.append(f"read to {coverage.read_to:,} of {coverage.length:,} characters")
     if coverage.flagged:
         n = len(coverage.flagged)
-        words.append(f"{n} sentence{'' if n == 1 else 's'} with a number or harm gave nothing")
+        sentences = f"{n} sentence{'' if n == 1 else 's'}"
+        words.append(f"{sentences} with a number or harm gave nothing or too little")
     if coverage.unresolved_dates:
         n = coverage.unresolved_dates
         words.append(f"{n} date{'' if n == 1 else 's'} not resolved")
