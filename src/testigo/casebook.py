@@ -13,10 +13,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 
-from testigo.reading.protocol import Page, Reader, read_pages
+from testigo.reading.pool import NotRead, PooledReader, read_each
+from testigo.reading.protocol import Page, Reader
 from testigo.record.decision import Decision
 from testigo.record.reading import Coverage, Reading
 from testigo.record.report import Capture, Metadata, Text
@@ -40,7 +40,7 @@ DEFAULT_PATH = Path("testigo.db")
 
 BATCH_REPORTS = 16
 BATCH_CHARACTERS = 400_000
-"""How much is read at a time: bounds the memory, lets a reader work on several texts at once."""
+"""How much is read at a time by each process that reads: bounds the memory."""
 
 ERASED = "a person had it erased"
 """Why a report is skipped that a decision took out; it does not come back by itself."""
@@ -54,8 +54,8 @@ class ReadSummary:
 
     `skipped` were in the casebook already or hold no report, `failed` could not be read; `undated`
     of the read reports have no known day of publication, which left `unresolved_dates` relative
-    dates unresolved. `passed_over` of the read reports were put aside by the first look: nothing was
-    read of them. `statements` are those that were new to the casebook. `by_rules_alone` reports
+    dates unresolved. `passed_over` of the read reports were put aside by a first look, and nothing
+    of them was read. `statements` are those that were new to the casebook. `by_rules_alone` reports
     were read without the learned part of the reader, whose weights this copy of testigo lacks.
     """
 
@@ -292,7 +292,7 @@ def read_only(
         BrokenMetadata: if an option cannot be kept.
     """
     summary = ReadSummary()
-    for batch in _batches(take(sources, options)):
+    for batch in _batches(take(sources, options), _jobs(reader)):
         for progress in _read_only(batch, reader):
             summary = _count(summary, progress)
             if on_progress is not None:
@@ -302,20 +302,25 @@ def read_only(
 
 def _read_only(batch: Sequence[Captured | Refused | Skipped], reader: Reader) -> Iterator[Progress]:
     pages = [Page(item.text, item.metadata) for item in batch if isinstance(item, Captured)]
-    readings = iter(read_pages(reader, pages))
+    readings = iter(read_each(reader, pages))
     for item in batch:
-        if isinstance(item, Captured):
-            address, nothing = item.capture.address or "-", ReadSummary()
+        if not isinstance(item, Captured):
+            yield _unread(item)
+        elif isinstance(reading := next(readings), NotRead):
+            yield _broken(item, reading)
+        else:
             yield Progress(
                 "read",
-                address,
-                nothing,
+                item.capture.address or "-",
+                ReadSummary(),
                 captured=item,
                 metadata=item.metadata,
-                reading=next(readings),
+                reading=reading,
             )
-        else:
-            yield _unread(item)
+
+
+def _broken(item: Captured, unread: NotRead) -> Progress:
+    return Progress("failed", item.capture.address or "-", ReadSummary(), unread.why)
 
 
 def _unread(item: Refused | Skipped) -> Progress:
@@ -329,23 +334,36 @@ def _read(
 ) -> Iterator[Progress]:
     """Yield the progress of reading, each report committed before it is yielded."""
     summary = ReadSummary()
-    for batch in _batches(items):
+    for batch in _batches(items, _jobs(reader)):
         for progress in _read_batch(store, batch, reader):
             summary = _count(summary, progress)
             yield replace(progress, so_far=summary)
 
 
+def _jobs(reader: Reader) -> int:
+    return reader.jobs if isinstance(reader, PooledReader) else 1
+
+
 def _batches(
-    items: Iterator[Captured | Refused | Skipped],
+    items: Iterator[Captured | Refused | Skipped], jobs: int
 ) -> Iterator[list[Captured | Refused | Skipped]]:
-    while batch := list(islice(items, 1)):
-        characters = _characters(batch[0])
-        while len(batch) < BATCH_REPORTS and characters < BATCH_CHARACTERS:
-            following = next(items, None)
-            if following is None:
-                break
-            batch.append(following)
-            characters += _characters(following)
+    """Yield the items in their order, so many at a time; the same report never twice in one batch.
+
+    A report met again is read with what was kept of it before, however large the batches are.
+    """
+    batch: list[Captured | Refused | Skipped] = []
+    characters = 0
+    met: set[str] = set()
+    for item in items:
+        id_ = item.report.id if isinstance(item, Captured) else None
+        is_full = len(batch) >= BATCH_REPORTS * jobs or characters >= BATCH_CHARACTERS * jobs
+        if batch and (is_full or id_ in met):
+            yield batch
+            batch, characters, met = [], 0, set()
+        batch.append(item)
+        characters += _characters(item)
+        met |= {id_} if id_ is not None else set()
+    if batch:
         yield batch
 
 
@@ -363,13 +381,16 @@ def _read_batch(
         if isinstance(item, Captured)
     }
     wanted = [i for i, page in pages.items() if not store.has_reading(_reading_id(page, reader))]
-    given = read_pages(reader, [pages[i] for i in wanted])
+    given = read_each(reader, [pages[i] for i in wanted])
     readings = dict(zip(wanted, given, strict=True))
     for index, item in enumerate(batch):
-        if isinstance(item, Captured):
-            yield _keep(store, item, pages[index], readings.get(index), reader)
-        else:
+        reading = readings.get(index)
+        if not isinstance(item, Captured):
             yield _unread(item)
+        elif isinstance(reading, NotRead):
+            yield _broken(item, reading)
+        else:
+            yield _keep(store, item, pages[index], reading, reader)
 
 
 def _reading_id(page: Page, reader: Reader) -> str:

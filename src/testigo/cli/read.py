@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from testigo.casebook import ReadSummary
     from testigo.cli.read_output import Output
     from testigo.cli.read_progress import Telling
+    from testigo.reading.pool import PooledReader
     from testigo.reading.protocol import Reader
     from testigo.reports.intake import IntakeOptions
 
@@ -91,6 +92,15 @@ def read(
             help="Read in full also what the first look passes over: sport, weather, recipes.",
         ),
     ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="Read with N processes; without it one for each core, as memory allows.",
+            show_default=False,
+        ),
+    ] = None,
     override_robots: Annotated[
         str | None,
         typer.Option(
@@ -155,8 +165,8 @@ def read(
     telling = Telling(sys.stderr, quiet=quiet, is_followed=output.is_followed)
     before = signal.signal(signal.SIGTERM, _terminate)
     try:
-        reader = _reader(read_all)
-        summary, kept_at = _read(sources, options, output, telling, casebook, no_store, reader)
+        with _reader(read_all, jobs) as reader:
+            summary, kept_at = _read(sources, options, output, telling, casebook, no_store, reader)
     except KeyboardInterrupt as stop:
         telling.interrupted(keeps=not no_store)
         raise typer.Exit(TERMINATED if isinstance(stop, Terminated) else INTERRUPTED) from None
@@ -206,10 +216,11 @@ def _read(
         return opened.read(sources, options, reader, keeping), opened.path
 
 
-def _reader(read_all: bool) -> Reader:
+def _reader(read_all: bool, jobs: int | None) -> PooledReader:
     from testigo.reading.builtin.reader import BuiltinReader
+    from testigo.reading.pool import PooledReader, available_jobs
 
-    return BuiltinReader(first_look=not read_all)
+    return PooledReader(partial(BuiltinReader, first_look=not read_all), jobs or available_jobs())
 
 
 def _intake_options(
