@@ -85,8 +85,8 @@ def _closing(summary: ReadSummary, kept_at: Path | None) -> list[str]:
     lines = []
     if summary.passed_over:
         lines.append(
-            f"{number_of(summary.passed_over, 'report')} passed over by the first look: nothing in "
-            "the words concerns us. --read-all reads them too."
+            f"{number_of(summary.passed_over, 'report')} passed over by the first look; "
+            "--read-all reads them in full."
         )
     if summary.by_rules_alone:
         lines.append(

@@ -146,7 +146,8 @@ def coverage_view(
     address = PurePath(report.address or "-").name
     yield Paragraph(Text(f"{report.id[:SHORT_ID]} · {plain(address)}", style="dim"))
     for reading in readings:
-        yield _line(f"read {read_to_words(reading.coverage)}, by {reading.reader.name}")
+        by = "" if reading.coverage.passed_over else f", by {reading.reader.name}"
+        yield _line(f"read {read_to_words(reading.coverage)}{by}")
         for flagged in reading.coverage.flagged:
             yield Paragraph(_flagged(flagged), 2, 2)
         if unresolved := reading.coverage.unresolved_dates:

@@ -21,10 +21,7 @@ _POINT = re.compile(r"(\d{3}[\dX])(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d):\d\d)?
 _MARKS = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
 _AREAS = {"4": "region", "5": "general area", "6": "country", "7": "international"}
 OUTLET_ITSELF = "the outlet itself"
-PASSED_OVER = (
-    "passed over by the first look: its words tell of nothing that testigo keeps; "
-    "testigo read --read-all reads it"
-)
+PASSED_OVER = "passed over by the first look; testigo read --read-all reads it in full"
 """What is said of a report of which nothing was read for that reason."""
 OUTLET_UNKNOWN = "outlet not shown"
 
