@@ -32,7 +32,7 @@ def cases() -> Iterator[object]:
             for sentence in group[language]:
                 yield pytest.param(group, language, sentence, id=f"{name}-{sentence[:40]}")
             for sentence in group.get(f"not_yet_{language}", ()):
-                wrong = pytest.mark.xfail(reason="known to be misread")  # not strict: weights change
+                wrong = pytest.mark.xfail(reason="known to be misread")  # weights change
                 yield pytest.param(
                     group, language, sentence, id=f"{name}-{sentence[:40]}", marks=wrong
                 )
