@@ -9,10 +9,17 @@ from testigo.reading.protocol import Page
 from testigo.record.report import Metadata, Stated, Text
 
 
-def coverage(content: str, language: str = "en", title: str | None = None, published=None):
+def coverage(
+    content: str,
+    language: str = "en",
+    title: str | None = None,
+    published=None,
+    reader: BuiltinReader | None = None,
+):
     stated = {"title": title, "language": language, "published": published}
     metadata = Metadata(**{k: Stated(v, "option") for k, v in stated.items() if v})
-    [reading] = BuiltinReader().read([Page(Text("r", content, "test"), metadata)])
+    reader = reader or BuiltinReader()
+    [reading] = reader.read([Page(Text("r", content, "test"), metadata)])
     return reading.coverage
 
 
@@ -63,7 +70,7 @@ def test_a_text_in_another_language_is_reported_as_not_read(language):
 def test_a_text_longer_than_any_report_is_read_to_a_line_end_and_says_so():
     line = "It rained in the port all day.\n"
     content = line * (MOST_CHARACTERS // len(line) + 10)
-    report = coverage(content)
+    report = coverage(content, reader=BuiltinReader(rules_alone=True))
     assert MOST_CHARACTERS - 2 * len(line) < report.read_to <= MOST_CHARACTERS
     assert report.length == len(content)
     assert not report.complete
