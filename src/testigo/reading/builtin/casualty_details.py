@@ -7,13 +7,12 @@ from collections.abc import Iterator
 
 from testigo.languages.document import Document, Sentence
 from testigo.languages.lexicons import Hit, lexicon
+from testigo.reading.builtin.actor_fields import perpetrator_of
 from testigo.reading.builtin.casualty_links import Link
 from testigo.reading.builtin.persons import Person
 from testigo.reading.builtin.phrases import (
-    agent_after,
     of_words,
     phrase_starting_at,
-    subject_before,
     trimmed,
 )
 from testigo.reading.builtin.setting import Setting
@@ -244,42 +243,11 @@ def _place_words(language: str) -> frozenset[str]:
 
 def _perpetrator(setting: Setting, link: Link) -> DraftValue | None:
     """Return who did it where an active subject or an agent says so; else nobody is named."""
-    sentence, harm = link.sentence, link.harm
-    if link.voice == "active":
-        phrase = subject_before(setting, sentence, harm.first)
-    elif link.voice == "passive":
-        phrase = agent_after(setting, sentence, harm.last)
-    else:
+    if link.voice not in ("active", "passive", "intransitive"):
         return None
-    if phrase is None or not _is_actor(setting, phrase):
-        return None
-    person = link.person
-    if phrase[0] < person.end and person.start < phrase[1]:
-        return None
-    span = setting.document.span_of(*phrase)
-    for name in setting.names_between(span.start, span.end):
-        if name.type == "person" and name.span == span:
-            return DraftValue(name.full.quote, (span, name.full))
-    return DraftValue(span.quote, (span,))
-
-
-def _is_actor(setting: Setting, phrase: tuple[int, int]) -> bool:
-    """Whether the phrase names somebody: a name, or a noun for persons or a body.
-
-    Words that name nothing but a weapon or cause ("by gunfire") are nobody.
-    """
-    document = setting.document
-    causes = lexicon(document.language, "causes").find(document.tokens, *phrase)
-    if any((hit.first, hit.last) == phrase for hit in causes):
-        return False
-    span = document.span_of(*phrase)
-    named = setting.names_meeting(span)
-    if any(n.type in ("person", "organisation") for n in named):
-        return True
-    for name in ("people", "speaker_nouns", "actors"):
-        if lexicon(document.language, name).find(document.tokens, *phrase):
-            return True
-    return False
+    told = setting.document.sentence_at(link.harm.span.start)
+    person = setting.document.span_of(link.person.start, link.person.end)
+    return perpetrator_of(setting, told, link.harm, person, suffers=link.voice != "active")
 
 
 def _cause(setting: Setting, link: Link) -> dict[str, DraftValue | None]:

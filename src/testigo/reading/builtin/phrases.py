@@ -223,10 +223,21 @@ def phrase_limit_left(setting: Setting, sentence: Sentence, first: int) -> int:
             break
         if date_over(setting, before) is not None or not _belongs(document, before):
             break
+        if _is_verb_of_others(setting, before):
+            break
         at = before
         if role(document, before) == "determiner" or _is_article(document, before):
             break
     return at
+
+
+def _is_verb_of_others(setting: Setting, at: int) -> bool:
+    """Whether an English word in -ed is the verb of persons before it ("guards dragged X")."""
+    token = setting.document.tokens[at]
+    if setting.document.language != "en" or token.is_capitalised or not token.lower.endswith("ed"):
+        return False
+    people = setting.people_between(max(at - 4, 0), at)
+    return any(hit.last == at and hit.entry.get("number") == "many" for hit in people)
 
 
 @functools.cache

@@ -11,6 +11,7 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from testigo.reading.builtin.actor_fields import with_actors
 from testigo.reading.builtin.agreement import is_same
 from testigo.reading.builtin.learned_drafts import learned_drafts
 from testigo.reading.builtin.setting import Setting
@@ -37,7 +38,7 @@ BY_RULES = {
             *("parts", "includes", "corrects"),
         }
     ),
-    "casualty": frozenset({"sex"}),
+    "casualty": frozenset({"sex", "outcome"}),
     "measure": frozenset({"start", "end"}),
 }
 """Fields that are the rules' where both found a statement and both give them."""
@@ -89,6 +90,7 @@ def unite(
     used = set(pairs.values())
     alone = (r for i, r in enumerate(rules) if i not in used and r.kind in ADDED)
     proposals.extend(Proposal(draft, "rules") for draft in alone)
+    proposals = [replace(p, draft=with_actors(setting, p.draft)) for p in proposals]
     return sorted(proposals, key=lambda p: _start(p.draft))
 
 
