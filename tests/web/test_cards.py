@@ -12,7 +12,7 @@ from testigo.record.span import Span
 from testigo.record.statement import Field, Record, Source, Statement
 from testigo.record.wording import confidence_words
 from testigo.store.kept import Finding, KeptStatement
-from testigo.web.cards import Card, card, level, record_words
+from testigo.web.cards import LEAD_CHARACTERS, Card, card, level, record_words
 
 CONTENT = "Dozens killed, his mother Rosa said, in Juliaca and Puno on Monday"
 WHOLE = (Span.cut(CONTENT, 0, len(CONTENT)),)
@@ -147,3 +147,50 @@ def test_the_value_is_not_said_twice() -> None:
 
 def test_every_kind_has_a_letter_of_its_own() -> None:
     assert len({kind(name).letter for name in KINDS}) == 8
+
+
+@pytest.mark.parametrize(
+    ("kind_name", "fields", "lead"),
+    [
+        (
+            "post",
+            {"person": said("Rosa", "Rosa"), "title": said("mother", "mother")},
+            "Rosa: mother",
+        ),
+        (
+            "proceeding",
+            {"type": said("arrest", "killed"), "target": said("Rosa", "Rosa")},
+            "arrest: Rosa",
+        ),
+        (
+            "contact",
+            {
+                "type": said("meeting", "and"),
+                "parties": said(("Juliaca", "Puno"), "Juliaca and Puno"),
+            },
+            "meeting: Juliaca; Puno",
+        ),
+        (
+            "claim",
+            {"speaker": said("Rosa", "Rosa"), "content": said("Dozens killed", "Dozens killed")},
+            "Rosa: “Dozens killed”",
+        ),
+    ],
+    ids=["post", "proceeding", "contact", "claim"],
+)
+def test_the_lead_of_a_kind_says_who_and_what(
+    kind_name: str, fields: dict[str, Field], lead: str
+) -> None:
+    assert card_of(kind_name, fields).lead == lead
+
+
+def test_a_long_claim_is_cut_in_the_lead_and_whole_in_its_row() -> None:
+    content = " ".join(["Dozens were killed"] * 20)
+    fields = {"speaker": said("Rosa", "Rosa"), "content": said(content, "Dozens killed")}
+
+    told = card_of("claim", fields)
+
+    assert told.lead.startswith("Rosa: “Dozens were killed")
+    assert told.lead.endswith(" …”")
+    assert len(told.lead) <= LEAD_CHARACTERS + 3
+    assert content in [row.value for row in told.rows]

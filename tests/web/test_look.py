@@ -11,7 +11,10 @@ from testigo.record.kinds import KINDS, kind
 
 STATIC = resources.files("testigo.web") / "static"
 CSS = (STATIC / "pages.css").read_text(encoding="utf-8")
-COLOURS = dict(re.findall(r"--([a-zA-Z]+): (#[0-9a-f]{6});", CSS))
+_BRIGHT, _DARK = CSS.split("prefers-color-scheme: dark", 1)
+_COLOUR = r"--([a-zA-Z]+): (#[0-9a-f]{6});"
+COLOURS = dict(re.findall(_COLOUR, _BRIGHT))
+THEMES = {"bright": COLOURS, "dark": dict(re.findall(_COLOUR, _DARK))}
 LETTERS = [kind(name).letter for name in KINDS]
 
 
@@ -27,17 +30,19 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("ground", ["paper", "side"])
 @pytest.mark.parametrize("name", ["ink", "grey", "accent", *LETTERS])
-def test_words_in_every_colour_can_be_read(name: str, ground: str) -> None:
-    assert contrast(COLOURS[name], COLOURS[ground]) >= 4.5
+def test_words_in_every_colour_can_be_read(name: str, ground: str, theme: str) -> None:
+    assert contrast(THEMES[theme][name], THEMES[theme][ground]) >= 4.5
 
 
-def test_grey_can_be_read_on_a_lit_sentence() -> None:
-    [lit] = re.findall(r"\.sentence\.lit \{ background-color: (#[0-9a-f]{6})", CSS)
+@pytest.mark.parametrize("theme", THEMES)
+def test_grey_can_be_read_on_a_lit_sentence(theme: str) -> None:
+    colours = THEMES[theme]
 
-    assert contrast(COLOURS["grey"], lit) >= 4.5
-    assert contrast(COLOURS["ink"], lit) >= 7
+    assert contrast(colours["grey"], colours["lit"]) >= 4.5
+    assert contrast(colours["ink"], colours["lit"]) >= 7
 
 
 def test_each_kind_has_its_own_hue_and_its_own_underline() -> None:

@@ -163,7 +163,7 @@ def test_a_card_says_what_who_when_and_by_which_rule(get: Get, id_of: IdOf) -> N
         "number at least 9 At least nine",
         "outcome killed",
         "population people",
-        "rule toll.",
+        "a rule alone: At least nine … killed",
         "confidence 0.",
         "○ draft",
     ):
@@ -369,3 +369,34 @@ def test_a_breakdown_shows_no_word_of_a_report(tmp_path: Path, casebook: Caseboo
     assert "What next" in answer.text
     assert "no longer a casebook" not in answer.text
     assert "Traceback" not in answer.text
+
+
+def test_one_kind_alone_is_shown_by_a_link_and_keeps_its_numbers(get: Get, id_of: IdOf) -> None:
+    address = f"/reports/{id_of('two-counts.txt')}"
+    every = get(address)
+    [link] = every.xpath("//nav[@class='shown']/a[contains(@href, 'casualty')]")
+
+    alone = get(address + link.get("href"))
+
+    numbers = every.xpath("//li[starts-with(@class, 'card casualty')]/@id")
+    assert numbers
+    assert alone.xpath("//li[starts-with(@class, 'card')]/@id") == numbers
+    assert words(alone.xpath("//nav[@class='shown']/a[@aria-current]")[0]) == words(link)
+    assert {
+        m.get("class").split()[1] for m in alone.xpath("//mark[starts-with(@class,'head')]")
+    } == {"casualty"}
+    assert [words(a) for a in alone.xpath("//nav[@class='shown']/a")] == [
+        words(a) for a in every.xpath("//nav[@class='shown']/a")
+    ]
+
+
+@pytest.mark.parametrize("asked", ["?kind=nonsense", "?kind=", "?kind=post"], ids=str)
+def test_a_kind_that_is_no_kind_shows_all_and_one_that_is_absent_none(
+    get: Get, id_of: IdOf, asked: str
+) -> None:
+    address = f"/reports/{id_of('two-counts.txt')}"
+
+    shown = len(get(address + asked).xpath("//li[starts-with(@class, 'card')]"))
+
+    every = len(get(address).xpath("//li[starts-with(@class, 'card')]"))
+    assert shown == (0 if asked == "?kind=post" else every)

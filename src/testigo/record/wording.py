@@ -20,6 +20,7 @@ _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 _POINT = re.compile(r"(\d{3}[\dX])(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d):\d\d)?([~?%]?)", re.ASCII)
 _MARKS = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
 _AREAS = {"4": "region", "5": "general area", "6": "country", "7": "international"}
+_QUOTATION_MARKS = '"“”«» '
 OUTLET_ITSELF = "the outlet itself"
 PASSED_OVER = "passed over by the first look; testigo read --read-all reads it in full"
 """What is said of a report of which nothing was read for that reason."""
@@ -233,11 +234,14 @@ def _proceeding(statement: Statement) -> tuple[str, list[str]]:
 
 
 def _claim(statement: Statement) -> tuple[str, list[str]]:
-    stance = field_words(statement, "stance") or "says"
+    # No verb where it only says: a speaker may be one or many ("its organisers says").
+    stance = statement.value("stance")
+    how = "" if stance in (None, "says") else f" ({field_words(statement, 'stance')})"
     addressee = field_words(statement, "addressee")
     narrowing = [f"to {addressee}"] if addressee else []
+    content = field_words(statement, "content").strip(_QUOTATION_MARKS)
     return (
-        f"{field_words(statement, 'speaker')} {stance}: “{field_words(statement, 'content')}”",
+        f"{field_words(statement, 'speaker')}{how}: “{content}”",
         narrowing + _given(statement, "medium", "date"),
     )
 
@@ -248,7 +252,9 @@ def _other(statement: Statement) -> tuple[str, list[str]]:
 
 
 def _given(statement: Statement, *names: str) -> list[str]:
-    return [words for name in names if (words := field_words(statement, name))]
+    """Return the fields that are given, each wording once: a site may be the place too."""
+    given = (words for name in names if (words := field_words(statement, name)))
+    return list(dict.fromkeys(given))
 
 
 _HEADLINES = {
@@ -261,6 +267,19 @@ _HEADLINES = {
     "proceeding": _proceeding,
     "claim": _claim,
 }
+
+
+def basis_words(rule: str) -> str:
+    """Return what found a statement, for people: the rules, the net, or both alike.
+
+    >>> basis_words("toll.passive+learned.toll"), basis_words("learned.claim")
+    ('rule and net agree', 'the net alone')
+    """
+    parts = rule.split("+")
+    by_net = sum(part.startswith("learned.") for part in parts)
+    if by_net == len(parts):
+        return "the net alone"
+    return "rule and net agree" if by_net else "a rule alone"
 
 
 def confidence_words(confidence: float | None, measured_on: int | None) -> str:

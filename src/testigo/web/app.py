@@ -109,7 +109,9 @@ class Pages:
 
     def report(self, request: Request, id_: str) -> Response:
         """One report with its text and draft statements."""
-        page = report_page(self._casebook, id_, _range(request.query_params.get("sentence", "")))
+        asked = request.query_params
+        sought = _range(asked.get("sentence", ""))
+        page = report_page(self._casebook, id_, sought, asked.get("kind", ""))
         if _wants_json(request):
             return JSONResponse(page.to_json())
         return self._html("report.html", page=page)

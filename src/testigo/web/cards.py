@@ -12,20 +12,19 @@ from testigo.record.statement import Field, Record, Statement
 from testigo.record.vocabularies import vocabulary
 from testigo.record.wording import (
     OUTLET_ITSELF,
+    basis_words,
     confidence_words,
     count_words,
     field_words,
+    main_words,
     stated_count,
     value_words,
 )
 from testigo.store.kept import KeptStatement
-from testigo.web.marking import head_fields
 
 _COUNT = ("low", "high", "bound", "wording")
-_LEAD = {
-    "casualty": ("name", "description", "outcome"),
-    "measure": ("type", "status"),
-}
+LEAD_CHARACTERS = 110
+"""Longer leads (what somebody says) are cut at a word; the row below gives them whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,8 @@ class Row:
 class Card:
     """A statement as the page shows it; `number` counts from 1 in reading order.
 
-    `says` is the speaker in words; `modality` None where the source simply asserts.
+    `says` is the speaker in words; `modality` None where the source simply asserts. `basis` tells
+    in words what found it, `fired` the words of the report that decided.
     """
 
     number: int
@@ -74,6 +74,8 @@ class Card:
     says: Row
     origin: Row | None
     rule: str
+    basis: str
+    fired: tuple[str, ...]
     reader: ReaderIdentity
     confidence: str
     evidence: tuple[Span, ...]
@@ -103,6 +105,8 @@ def card(number: int, kept: KeptStatement) -> Card:
         _says(statement),
         None if origin is None else _extra("relying on", "origin", origin),
         found.rule,
+        basis_words(found.rule),
+        tuple(dict.fromkeys(span.quote for span in sorted(found.fired))),
         kept.findings[-1].reader,
         confidence_words(found.confidence, found.measured_on),
         statement.evidence,
@@ -111,15 +115,17 @@ def card(number: int, kept: KeptStatement) -> Card:
 
 def lead_words(statement: Statement) -> str:
     """Return what is stated, in a few words: "at least 27 killed"."""
-    if statement.kind == "toll":
-        return f"{stated_count(statement)} {field_words(statement, 'outcome')}"
-    names = _LEAD.get(statement.kind) or tuple(
-        name for name, _ in statement.fields if name in head_fields(statement.kind)
-    )
-    words = [field_words(statement, name) for name in names]
-    if statement.kind == "casualty" and words[0]:
-        words[1] = ""
-    return ", ".join(word for word in words if word)
+    if statement.kind == "casualty":
+        who = field_words(statement, "name") or field_words(statement, "description")
+        return ", ".join(filter(None, (who, field_words(statement, "outcome"))))
+    words = main_words(statement)
+    if statement.kind == "incident":
+        for name, link in (("perpetrators", "by"), ("targets", "against")):
+            if given := field_words(statement, name):
+                words += f" {link} {given}"
+    if len(words) <= LEAD_CHARACTERS:
+        return words
+    return words[:LEAD_CHARACTERS].rpartition(" ")[0] + " …" + ("”" if "“" in words else "")
 
 
 def modality_words(statement: Statement) -> str:

@@ -83,14 +83,16 @@ def _piece(content: str, piece: Piece) -> Markup:
         return escape(words)
     first = piece.roles[0]
     numbers = dict.fromkeys(role.number for role in piece.roles)
-    heads = {role.kind for role in piece.roles if role.is_head}
+    heads = {role.kind for role in piece.roles if role.is_head and not role.is_long}
+    long = " long" if first.is_long else ""
+    long = " inside" if not first.is_long and any(role.is_long for role in piece.roles) else long
     several = " several" if len(heads) > 1 else ""
     stop = "" if any(role.is_head for role in piece.begins) else Markup(' tabindex="-1"')
     return Markup(
         '<mark id="w{}" class="{}" data-s="{}" data-w="{}"><a href="#s{}"{}>{}</a></mark>'
     ).format(
         piece.start,
-        f"head {first.kind}{several}" if first.is_head else "part",
+        f"head {first.kind}{several}{long}" if first.is_head else f"part{long}",
         _tokens(numbers),
         _tokens(f"{role.number}.{role.field}" for role in piece.roles),
         first.number,

@@ -40,6 +40,11 @@ class Role:
     field: str
     is_head: bool
 
+    @property
+    def is_long(self) -> bool:
+        """Whether its words run over most of a sentence, and others stand inside them."""
+        return self.kind == "claim" and self.field == "content"
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -96,11 +101,21 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is to be marked: the statements in reading order, sentences flagged, one sought."""
+    """What is to be marked: the statements in reading order, sentences flagged, one sought.
+
+    `kind` leaves the marks of all other kinds out; the numbers stay those of the whole page.
+    """
 
     statements: Sequence[Statement]
     flagged: Sequence[Span] = ()
     sought: Span | None = None
+    kind: str | None = None
+
+    def numbered(self) -> Iterator[tuple[int, Statement]]:
+        """Yield what is marked, each with its number on the page."""
+        for number, statement in enumerate(self.statements, 1):
+            if self.kind in (None, statement.kind):
+                yield number, statement
 
 
 def head_fields(kind_name: str) -> frozenset[str]:
@@ -137,7 +152,7 @@ def mark(content: str, title: str | None, marks: Marks) -> tuple[Paragraph, ...]
     Raises:
         UnanchoredSpan: if a span does not quote the text.
     """
-    roles = [pair for n, s in enumerate(marks.statements, 1) for pair in roles_of(n, s)]
+    roles = [pair for n, s in marks.numbered() for pair in roles_of(n, s)]
     claims = list(_claims(marks))
     for span, _ in (*roles, *claims):
         span.check(content)
@@ -161,7 +176,7 @@ def mark(content: str, title: str | None, marks: Marks) -> tuple[Paragraph, ...]
 
 def _claims(marks: Marks) -> Iterator[tuple[Span, int]]:
     """Yield the spans that are whole sentences, with the statement shown, or why else marked."""
-    for number, statement in enumerate(marks.statements, 1):
+    for number, statement in marks.numbered():
         for span in statement.evidence:
             yield span, number
     for span in marks.flagged:
@@ -248,7 +263,10 @@ def _shared_out(
     return shares
 
 
-def _rank(pair: tuple[Span, Role]) -> tuple[bool, int, int, str]:
-    """Order the roles of a piece: heads first, then the narrowest span, then reading order."""
+def _rank(pair: tuple[Span, Role]) -> tuple[bool, bool, int, int, str]:
+    """Order the roles of a piece: heads first, then the narrowest span, then reading order.
+
+    The content of a claim comes after the heads that stand inside it, and after the parts too.
+    """
     span, role = pair
-    return (not role.is_head, span.end - span.start, role.number, role.field)
+    return (role.is_long, not role.is_head, span.end - span.start, role.number, role.field)

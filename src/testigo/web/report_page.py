@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from testigo.casebook import Casebook
+from testigo.record.kinds import KINDS, kind
 from testigo.record.reading import Coverage
 from testigo.record.report import Capture, Text
 from testigo.record.span import Span
@@ -25,8 +26,21 @@ from testigo.web.report_lines import (
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How many statements of one kind a report has."""
+
+    kind: str
+    letter: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReportPage:
     """What the page of one report shows, and its JSON twin holds.
+
+    `kind` is the one kind that is shown, None for all; statements and cards are those of it, and
+    a card keeps its number. `tallies` count every kind that the report has.
 
     `flagged` are the sentences with a number or harm that gave nothing, in reading order, each
     once. `title_outside` is the title where the text does not begin with it, else None.
@@ -39,6 +53,8 @@ class ReportPage:
     title_outside: str | None
     statements: tuple[KeptStatement, ...]
     cards: tuple[Card, ...]
+    tallies: tuple[Tally, ...]
+    kind: str | None
     coverage: tuple[str, ...]
     flagged: tuple[Span, ...]
     readings: tuple[KeptReading, ...]
@@ -84,8 +100,12 @@ def coverage_json(coverage: Coverage) -> dict[str, object]:
     }
 
 
-def report_page(casebook: Casebook, id_: str, sought: tuple[int, int] | None) -> ReportPage:
+def report_page(
+    casebook: Casebook, id_: str, sought: tuple[int, int] | None, only: str = ""
+) -> ReportPage:
     """Read what the page of one report shows; `sought` is a range that a search led to.
+
+    `only` is the name or letter of the one kind to be shown; anything else shows all.
 
     Raises:
         NotKept: if there is no such report, or it was erased.
@@ -102,7 +122,8 @@ def report_page(casebook: Casebook, id_: str, sought: tuple[int, int] | None) ->
     )
     flagged = _flagged(readings)
     title = kept.metadata.title
-    marks = Marks([s.statement for s in statements], flagged, _sought(text, sought))
+    wanted = next((k for k in KINDS if only in (k, kind(k).letter)), None)
+    marks = Marks([s.statement for s in statements], flagged, _sought(text, sought), wanted)
     paragraphs = mark(text.content, None if title is None else title.value, marks)
     cards = tuple(card(number, s) for number, s in enumerate(statements, 1))
     line = report_line(kept, _repeat(casebook, kept))
@@ -112,14 +133,23 @@ def report_page(casebook: Casebook, id_: str, sought: tuple[int, int] | None) ->
         text,
         text_html(text.content, paragraphs, {c.number: c.letter for c in cards}),
         None if paragraphs and paragraphs[0].is_title else line.title,
-        statements,
-        cards,
+        tuple(s for s in statements if wanted in (None, s.statement.kind)),
+        tuple(c for c in cards if wanted in (None, c.kind)),
+        tuple(_tallies(cards)),
+        wanted,
         tuple(dict.fromkeys(w for r in readings for w in coverage_words(r.coverage))),
         flagged,
         readings,
         tuple(casebook.captures(kept.id)),
         tuple(f"{d.what}: {d.why}" for r in readings for d in r.dropped),
     )
+
+
+def _tallies(cards: Sequence[Card]) -> Iterator[Tally]:
+    """Count the cards of each kind, in the order of the kinds."""
+    for name in KINDS:
+        if count := sum(each.kind == name for each in cards):
+            yield Tally(name, kind(name).letter, kind(name).labels["en"], count)
 
 
 def _repeat(casebook: Casebook, kept: KeptReport) -> Repeat | None:
