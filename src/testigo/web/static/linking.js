@@ -22,8 +22,15 @@ function meaning(element) {
   const card = element.closest("[data-n]");
   if (card) return { numbers: tokens(card, "n"), fields: tokens(row, "f"), side: cards };
   const piece = element.closest("[data-s]");
-  if (piece) return { numbers: tokens(piece, "s"), fields: tokens(piece, "w"), side: text };
+  if (piece) return narrowed(piece) ?? { numbers: tokens(piece, "s"), fields: tokens(piece, "w"), side: text };
   return null;
+}
+
+/** What words inside a claim stand for themselves: the whole claim would light up with each. */
+function narrowed(piece) {
+  const fields = [...tokens(piece, "w")].filter((token) => !token.endsWith(".content"));
+  if (fields.length === 0) return null;
+  return { numbers: new Set(fields.map((token) => token.split(".")[0])), fields: new Set(fields), side: text };
 }
 
 function clear() {
