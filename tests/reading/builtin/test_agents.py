@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from testigo.languages.document import analyse
-from testigo.reading.builtin.actor_fields import with_actors
+from testigo.reading.builtin.actor_fields import is_told_with_agent, with_actors
 from testigo.reading.builtin.agents import Act
 from testigo.reading.builtin.setting import Setting
 from testigo.reading.drafts import Draft, DraftValue
@@ -143,3 +143,17 @@ def test_a_casualty_has_who_did_it_from_the_word_of_its_outcome(
 
     found = draft.fields.get("perpetrator")
     assert (None if found is None else found.value) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "act", "expected"),
+    [
+        ("The rioters stormed a depot in Jos.", "stormed", True),
+        ("A depot was stormed by the rioters.", "stormed", True),
+        ("A depot was stormed in Jos.", "stormed", False),
+    ],
+)
+def test_an_act_is_told_with_its_agent_or_without(content, act, expected):
+    setting = setting_of(content, "en")
+
+    assert is_told_with_agent(setting, incident(setting, act)) is expected

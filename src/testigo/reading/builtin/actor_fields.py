@@ -31,6 +31,12 @@ def with_actors(setting: Setting, draft: Draft) -> Draft:
     return draft
 
 
+def is_told_with_agent(setting: Setting, draft: Draft) -> bool:
+    """Tell whether an incident hangs on an act of which its sentence shows who did it."""
+    act = _act_of(setting, draft) if draft.kind == "incident" else None
+    return act is not None and bool(act.agents if act.is_finite else act.stated_agents)
+
+
 def perpetrator_of(
     setting: Setting, sentence: Sentence, harm: Harm, person: Span, *, suffers: bool
 ) -> DraftValue | None:
@@ -83,11 +89,10 @@ def _harms_of(setting: Setting, sentence: Sentence, person: Span, outcome: str) 
 
 
 def _incident(setting: Setting, draft: Draft) -> Draft:
-    if not draft.fired:
+    act = _act_of(setting, draft)
+    if act is None:
         return draft
     draft = replace(draft, fields={n: _apart(n, v) for n, v in draft.fields.items()})
-    document, anchor = setting.document, draft.fired[0]
-    act = Act(setting, document.sentence_at(anchor.start), *document.token_range(anchor))
     stated = act.stated_agents
     if stated:
         return _by(draft, stated)
@@ -97,6 +102,14 @@ def _incident(setting: Setting, draft: Draft) -> Draft:
     taken = list(_spans(draft.fields.get("targets")))
     agents = tuple(a for a in act.agents if not any(a.meets(t) for t in taken))
     return _by(draft, agents) if agents else draft
+
+
+def _act_of(setting: Setting, draft: Draft) -> Act | None:
+    """Return the act that an incident hangs on, None where nothing fired."""
+    if not draft.fired:
+        return None
+    document, anchor = setting.document, draft.fired[0]
+    return Act(setting, document.sentence_at(anchor.start), *document.token_range(anchor))
 
 
 def _by(draft: Draft, agents: tuple[Span, ...]) -> Draft:

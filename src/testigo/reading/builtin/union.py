@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from testigo.reading.builtin.actor_fields import with_actors
+from testigo.reading.builtin.actor_fields import is_told_with_agent, with_actors
 from testigo.reading.builtin.agreement import is_same
 from testigo.reading.builtin.learned_drafts import learned_drafts
 from testigo.reading.builtin.setting import Setting
@@ -29,6 +29,8 @@ NEEDED = {
     "measure": 0.9,
 }
 """By kind: the probability that a statement needs which the rules did not find."""
+TOLD_WITH_AGENT = 0.2
+"""The probability that an incident needs whose sentence shows who did it."""
 ADDED = frozenset({"casualty", "measure"})
 """Kinds of which a statement is kept that only the rules found."""
 BY_RULES = {
@@ -85,7 +87,9 @@ def unite(
         if index in pairs:
             both = united(rules[pairs[index]], draft)
             proposals.append(Proposal(both, "both", *_sureness(candidate)))
-        elif candidate.probability >= needed[draft.kind]:
+        elif candidate.probability >= needed[draft.kind] or (
+            candidate.probability >= TOLD_WITH_AGENT and is_told_with_agent(setting, draft)
+        ):
             proposals.append(Proposal(draft, "learned", *_sureness(candidate)))
     used = set(pairs.values())
     alone = (r for i, r in enumerate(rules) if i not in used and r.kind in ADDED)
