@@ -23,7 +23,8 @@ from testigo.record.span import Span
 SUPPORTED = 0.1
 """The probability that a statement needs which the rules found too."""
 NEEDED = {
-    **dict.fromkeys(("incident", "post", "contact", "proceeding", "claim"), 0.4),
+    **dict.fromkeys(("post", "contact", "proceeding", "claim"), 0.4),
+    "incident": 0.3,
     "toll": 0.8,
     "casualty": 0.7,
     "measure": 0.9,
