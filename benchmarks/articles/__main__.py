@@ -94,7 +94,7 @@ def totals(scorer: ModuleType, reads: list[Read]) -> dict[str, collections.Count
 
 
 def interval(scorer: ModuleType, reads: list[Read]) -> tuple[float, float]:
-    """95 % bootstrap interval of the F1 over all kinds, reports drawn with replacement, fixed seed."""
+    """95 % bootstrap interval of the F1 over all kinds; reports with replacement, fixed seed."""
     tallies = [totals(scorer, [one])["overall"] for one in reads]
     draw = random.Random(20221207)
     values = []
