@@ -30,7 +30,7 @@ NEEDED = {
     "measure": 0.9,
 }
 """By kind: the probability that a statement needs which the rules did not find."""
-TOLD_WITH_AGENT = 0.2
+TOLD_WITH_AGENT = 0.1
 """The probability that an incident needs whose sentence shows who did it."""
 ADDED = frozenset({"casualty", "measure"})
 """Kinds of which a statement is kept that only the rules found."""

@@ -131,9 +131,7 @@ class Heads:
         rest: tuple[Floats, ...],
     ) -> Floats:
         query, slots, ranks = where
-        key = (
-            self._linear("choice_key", self.vectors[slots]) + self._w["choice_rank.weight"][ranks]
-        )
+        key = self._linear("choice_key", self.vectors[slots]) + self._w["choice_rank.weight"][ranks]
         scores = (query @ key.T).transpose(1, 0, 2) / math.sqrt(key.shape[-1])
         near = self._bias("choice_bias.table", rows, _columns(self.window, states.anchors, slots))
         scores = scores + near + self._w["choice_rank_bias"][rows][:, ranks][None]
