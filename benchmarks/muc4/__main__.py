@@ -47,7 +47,7 @@ def predict(file: Path, only_mapping: bool) -> list[dict[str, Any]]:
         elif adapter is None:
             found = mapped(one)
         else:
-            found = templates(one, adapter.scores(one), adapter.about["thresholds"])
+            found = templates(one, adapter.scores(one), adapter.about["settings"])
         lines.append({"docid": document["docid"], "templates": found})
     return lines
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from benchmarks.muc4.bag import Bag
 from benchmarks.muc4.reading import ReadDocument
 from numpy.typing import NDArray
 
@@ -56,20 +57,22 @@ class Scores:
 
     `tags` `[n, 5, 3]`: no fill, its first word, a further word; for each slot. `types` `[6]`: an
     incident of each type is told, any is told. `of_type` `[n, 5]`: a fill at this word belongs to
-    each type.
+    each type. `by_words` `[6]`: as `types`, by the words of the document alone; `types` is the mean
+    of that and of what the heads say.
     """
 
     tags: Floats
     types: Floats
     of_type: Floats
+    by_words: Floats
 
 
 class Adapter:
     """Light heads, the mean of several that differ in their seed."""
 
-    def __init__(self, about: Mapping[str, Any], parts: list[dict[str, Floats]]) -> None:
+    def __init__(self, about: Mapping[str, Any], parts: list[dict[str, Floats]], bag: Bag) -> None:
         self.about = about
-        self._parts = parts
+        self._parts, self._bag = parts, bag
         self._words = {word: number + 1 for number, word in enumerate(about["words"])}
         self._features = {name: number for number, name in enumerate(about["features"])}
 
@@ -85,11 +88,13 @@ class Adapter:
         with np.load(io.BytesIO(file.read_bytes()), allow_pickle=False) as arrays:
             about = json.loads(arrays["about"].tobytes().decode())
             parts: list[dict[str, Floats]] = [{} for _ in range(about["parts"])]
+            rarity = dict(zip(about["terms"], arrays["rarity"].tolist(), strict=True))
+            wide = {n: arrays[n].astype(np.float32) for n in ("term_weights", "term_bias")}
             for name in arrays.files:
-                if name != "about":
+                if "/" in name:
                     part, _, weight = name.partition("/")
                     parts[int(part)][weight] = arrays[name].astype(np.float32)
-        return cls(about, parts)
+        return cls(about, parts, Bag(rarity, wide["term_weights"], wide["term_bias"]))
 
     def check_net(self, sha256: str) -> None:
         """Do nothing if the net's words part is the one learnt over.
@@ -105,7 +110,8 @@ class Adapter:
         given = inputs(document, self._words, self._features)
         all_ = [_forward(part, given, tuple(self.about["dilations"])) for part in self._parts]
         tags, types, of_type = (np.mean([one[k] for one in all_], 0) for k in range(3))
-        return Scores(tags, types, of_type)
+        by_words = self._bag.probabilities(document)
+        return Scores(tags, (types + by_words) / 2, of_type, by_words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +203,17 @@ def _sigmoid(x: Floats) -> Floats:
 
 
 def save(
-    file: Path, about: Mapping[str, Any], parts: list[Mapping[str, NDArray[np.generic]]]
+    file: Path, about: Mapping[str, Any], parts: list[Mapping[str, NDArray[Any]]], bag: Bag
 ) -> None:
     """Write an adapter, its weights in sixteen bits; the same one gives the same bytes."""
+    about = {**about, "terms": list(bag.rarity)}
     content = json.dumps(about, ensure_ascii=True, sort_keys=True).encode()
-    arrays = {"about": np.frombuffer(content, np.uint8)}
+    arrays: dict[str, NDArray[Any]] = {
+        "about": np.frombuffer(content, np.uint8),
+        "rarity": np.array(list(bag.rarity.values()), np.float16),
+        "term_weights": bag.weights.astype(np.float16),
+        "term_bias": bag.bias.astype(np.float32),
+    }
     for number, part in enumerate(parts):
         arrays |= {f"{number}/{k}": np.asarray(v, np.float16) for k, v in sorted(part.items())}
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

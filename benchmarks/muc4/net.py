@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import torch
 from benchmarks.muc4.adapter import TYPES, Inputs, inputs
+from benchmarks.muc4.bag import Bag, rarity_of, terms, weighed
 from benchmarks.muc4.reading import ReadDocument
 from benchmarks.muc4.scoring import SLOTS
 from numpy.typing import NDArray
@@ -31,6 +32,7 @@ ALONE = 0.5
 IRRELEVANT = 0.4
 """Share of the documents without an incident that one pass looks at."""
 BATCH = 8
+BAG_RIDGE = 0.05
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -232,6 +234,33 @@ def learn(
             flush=True,
         )
     return {name: value.detach().numpy() for name, value in net.state_dict().items()}
+
+
+def learn_bag(read_: Sequence[ReadDocument], types: NDArray[np.float32]) -> Bag:
+    """Learn the regression over terms; `types` `[documents, 6]`."""
+    found = [terms(one) for one in read_]
+    rarity = rarity_of(found)
+    places = {term: place for place, term in enumerate(rarity)}
+    values = [weighed(one, rarity) for one in found]
+    cells = [[row, places[term]] for row, one in enumerate(values) for term in one]
+    flat = [value for one in values for value in one.values()]
+    shape = (len(found), len(rarity))
+    given = torch.sparse_coo_tensor(torch.tensor(cells).T, torch.tensor(flat), shape).coalesce()
+    weights = torch.zeros(len(rarity), types.shape[1], requires_grad=True)
+    bias = torch.zeros(types.shape[1], requires_grad=True)
+    optimiser = torch.optim.LBFGS([weights, bias], max_iter=60, line_search_fn="strong_wolfe")
+    truth = torch.from_numpy(types)
+
+    def closure() -> Tensor:
+        optimiser.zero_grad()
+        scores = torch.sparse.mm(given, weights) + bias
+        loss = functional.binary_cross_entropy_with_logits(scores, truth, reduction="sum")
+        loss = loss + BAG_RIDGE * (weights * weights).sum()
+        loss.backward()
+        return loss
+
+    optimiser.step(closure)
+    return Bag(rarity, weights.detach().numpy(), bias.detach().numpy())
 
 
 def _batches(examples: Sequence[Example], chance: random.Random) -> list[list[Example]]:

@@ -79,10 +79,12 @@ def test_the_interval_holds_the_figure() -> None:
 def test_a_fill_goes_to_the_incident_it_belongs_to_and_always_to_one() -> None:
     of_bombing, of_none = np.array([0.1, 0.9, 0, 0, 0]), np.array([0.3, 0.2, 0, 0, 0])
     fills = [
-        (Candidate("Weapon", "car bomb", "car bomb", np.zeros(1), of_bombing), 0.9),
-        (Candidate("Victim", "quitero", "quitero", np.zeros(1), of_none), 0.8),
-        (Candidate("Victim", "police", "police", np.zeros(1), of_none), 0.1),
+        (Candidate("Weapon", "car bomb", "car bomb", np.zeros(1), of_bombing, frozenset([1])), 0.9),
+        (Candidate("Victim", "quitero", "quitero", np.zeros(1), of_none, frozenset([4])), 0.8),
+        (Candidate("Victim", "police", "police", np.zeros(1), of_none, frozenset([6])), 0.1),
     ]
+    inside = Candidate("Victim", "leader", "leader", np.zeros(1), of_none, frozenset([3, 4]))
+    fills.append((inside, 0.7))
     likely = {name: 0.9 if name in ("attack", "bombing") else 0.0 for name in TYPES}
     made = assembled(likely, fills, dict.fromkeys((*TYPES, *SLOTS), 0.5))
     assert made == [
@@ -108,7 +110,7 @@ def test_the_adapter_gives_strings_of_the_text() -> None:
     document = read(DOCUMENT, reader)
     scores: Scores = adapter.scores(document)
     assert np.allclose(scores.tags.sum(-1), 1, atol=1e-4)
-    made = templates(document, scores, adapter.about["thresholds"])
+    made = templates(document, scores, adapter.about["settings"])
     assert made
     for one in made:
         for slot in SLOTS:
