@@ -28,6 +28,8 @@ INCIDENTS = {
     "Shelling/artillery/missile attack": "attack",
 }
 CASUALTIES = {"killed": "attack", "injured": "attack", "abducted": "kidnapping"}
+PEOPLE = frozenset(["people", "role_nouns", "titles", "toll_words", "number_nouns", "actors"])
+"""Word lists of people, whom keys name as victims only by their names."""
 FIRE = ("burn", "fire", "arson", "torch")
 
 
@@ -68,9 +70,13 @@ def _fills(document: ReadDocument, one: Candidate) -> Iterator[tuple[str, tuple[
 
     for field in ("perpetrators", "perpetrator"):
         for at, type_ in words(field):
-            yield ("PerpOrg" if type_ == "organisation" else "PerpInd"), at
+            is_body = type_ != "person" and document.page.word(at[1] - 1)[0].isupper()
+            yield ("PerpOrg" if is_body else "PerpInd"), at
     for at, type_ in words("targets"):
-        yield ("Victim" if type_ == "person" else "Target"), at
+        if type_ == "person":
+            yield "Victim", at
+        elif not PEOPLE & set(document.features[at[1] - 1]):
+            yield "Target", at
     for at, _ in words("name"):
         yield "Victim", at
     for at, _ in words("means"):
