@@ -238,6 +238,8 @@ def test_killed_at_random_moments(
     while killed < KILLED_AT_RANDOM:
         ended = not trial.kill(after=chance.uniform(0, longest))
         killed += not ended
+        if ended:  # the machine was busier when the first run was timed
+            longest *= 0.8
         trial.check(verify=what == "file" or killed % 10 == 0)
         if ended or what == "file":
             trial.finish(verify=killed % 10 == 0)
