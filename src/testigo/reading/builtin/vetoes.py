@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator
 
-from testigo.languages.lexicons import lexicon
+from testigo.languages.lexicons import Hit, lexicon
 from testigo.reading.builtin.setting import Setting
 from testigo.reading.drafts import Draft, DraftValue
 from testigo.record.span import Span
@@ -36,22 +36,32 @@ def is_vetoed(setting: Setting, draft: Draft) -> bool:
     if where is None or draft.kind not in HAPPENINGS:
         return False
     sentence = setting.document.sentence_at(where.start)
-    if setting.is_staged(sentence) or (draft.kind == "measure" and _is_no_measure(setting, where)):
+    if setting.is_staged(sentence):
         return True
     if draft.kind == "measure" and _is_no_measure(setting, where):
         return True
-    return draft.kind in HARMS and setting.is_accident(sentence)
+    if draft.kind not in HARMS:
+        return False
+    return setting.is_accident(sentence) or _is_figure_of_speech(setting, where)
 
 
 def _is_no_measure(setting: Setting, where: Span) -> bool:
     """Tell whether words only sound like a measure: "the emergency room"."""
+    return any(hit.entry.get("type") == "none" for hit in _over(setting, "measures", where))
+
+
+def _is_figure_of_speech(setting: Setting, where: Span) -> bool:
+    """Tell whether words speak of violence in a figure only: "a war of words"."""
+    return bool(_over(setting, "metaphors", where))
+
+
+def _over(setting: Setting, name: str, where: Span) -> list[Hit]:
+    """Return the hits of a lexicon that share a word with `where`."""
     document = setting.document
     sentence = document.sentence_at(where.start)
-    hits = lexicon(document.language, "measures").find(
-        document.tokens, sentence.first, sentence.last
-    )
-    spans = (document.span_of(h.first, h.last) for h in hits if h.entry.get("type") == "none")
-    return any(span.covers(where) for span in spans)
+    first, last = document.token_range(where)
+    hits = lexicon(document.language, name).find(document.tokens, sentence.first, sentence.last)
+    return [hit for hit in hits if hit.first < last and first < hit.last]
 
 
 def _core(draft: Draft) -> Span | None:
