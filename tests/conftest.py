@@ -1,4 +1,4 @@
-"""How laws are tested everywhere: speed is measured in benchmarks, never by a deadline of a test."""
+"""How laws are tested: speed is measured in benchmarks, never by the deadline of a test."""
 
 import os
 
