@@ -18,6 +18,7 @@ demo: $(VENV)/.core ## Read examples/ into a fresh casebook, show it, serve it (
 	$(BIN)/testigo read examples/ --casebook $(CASEBOOK)
 	$(BIN)/testigo show tolls --casebook $(CASEBOOK)
 	$(BIN)/testigo show casualties --casebook $(CASEBOOK)
+	$(BIN)/testigo show incidents --casebook $(CASEBOOK)
 	$(BIN)/testigo show measures --casebook $(CASEBOOK)
 ifneq ($(SERVE),0)
 	$(BIN)/testigo serve --casebook $(CASEBOOK)
