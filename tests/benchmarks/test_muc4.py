@@ -76,20 +76,43 @@ def test_the_interval_holds_the_figure() -> None:
     assert low <= total(counts).f1() <= high
 
 
+def fill(slot: str, string: str, words: list[int], sentence: int, **types: float) -> Candidate:
+    of_type = np.array([types.get(name, 0.0) for name in TYPES])
+    where = frozenset(words), frozenset([sentence])
+    return Candidate(slot, string, string, np.zeros(1), of_type, *where)
+
+
+def likely(*types: str) -> dict[str, float]:
+    return {name: 0.9 if name in types else 0.0 for name in TYPES}
+
+
+LEAST = dict.fromkeys((*TYPES, *SLOTS), 0.5)
+
+
 def test_a_fill_goes_to_the_incident_it_belongs_to_and_always_to_one() -> None:
-    of_bombing, of_none = np.array([0.1, 0.9, 0, 0, 0]), np.array([0.3, 0.2, 0, 0, 0])
     fills = [
-        (Candidate("Weapon", "car bomb", "car bomb", np.zeros(1), of_bombing, frozenset([1])), 0.9),
-        (Candidate("Victim", "quitero", "quitero", np.zeros(1), of_none, frozenset([4])), 0.8),
-        (Candidate("Victim", "police", "police", np.zeros(1), of_none, frozenset([6])), 0.1),
+        (fill("Weapon", "car bomb", [1], 0, bombing=0.9, attack=0.1), 0.9),
+        (fill("Victim", "quitero", [4], 0, attack=0.3, bombing=0.2), 0.8),
+        (fill("Victim", "leader quitero", [3, 4], 0, attack=0.9), 0.7),
+        (fill("Victim", "police", [6], 0, attack=0.9), 0.1),
     ]
-    inside = Candidate("Victim", "leader", "leader", np.zeros(1), of_none, frozenset([3, 4]))
-    fills.append((inside, 0.7))
-    likely = {name: 0.9 if name in ("attack", "bombing") else 0.0 for name in TYPES}
-    made = assembled(likely, fills, dict.fromkeys((*TYPES, *SLOTS), 0.5))
-    assert made == [
+    assert assembled(likely("attack", "bombing"), fills, LEAST) == [
         template("attack", Victim=[["quitero"]]),
         template("bombing", Weapon=[["car bomb"]]),
+    ]
+
+
+def test_victims_told_apart_are_those_of_two_incidents() -> None:
+    fills = [
+        (fill("Victim", "quitero", [4], 0, attack=0.9), 0.9),
+        (fill("Victim", "tello", [90], 6, attack=0.9), 0.8),
+        (fill("PerpOrg", "black lantern front", [2], 0, attack=0.9), 0.8),
+        (fill("Weapon", "rifle", [95], 7, attack=0.9), 0.7),
+    ]
+    front = [["black lantern front"]]
+    assert assembled(likely("attack"), fills, LEAST) == [
+        template("attack", Victim=[["quitero"]], PerpOrg=front),
+        template("attack", Victim=[["tello"]], PerpOrg=front, Weapon=[["rifle"]]),
     ]
 
 
