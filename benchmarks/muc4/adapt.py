@@ -1,4 +1,4 @@
-"""Learn the adapter: `python -m benchmarks.muc4.adapt TRAIN.jsonl WORK [--nets 2] [--passes 9]`.
+"""Learn the adapter: `python -m benchmarks.muc4.adapt TRAIN.jsonl WORK [--nets 2] [--passes 13]`.
 
 Reads the training documents with testigo (kept in WORK, a folder that git ignores, as long as the
 net is the same), learns each net of heads on all but a share of them, fits on what the nets say of
@@ -189,7 +189,7 @@ def main() -> None:
     parser.add_argument("train", type=Path)
     parser.add_argument("work", type=Path)
     parser.add_argument("--nets", type=int, default=2)
-    parser.add_argument("--passes", type=int, default=9)
+    parser.add_argument("--passes", type=int, default=13)
     parser.add_argument("--kept-nets", action="store_true", help="fit only what follows the nets")
     options = parser.parse_args()
     given = hashlib.sha256(options.train.read_bytes()).hexdigest()
