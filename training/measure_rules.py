@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import collections
 import csv
-import importlib.util
 import json
 import sys
 from pathlib import Path
 from types import ModuleType
+
+from training.scorer import load_scorer
 
 from testigo.exports.flat import flat_statement
 from testigo.reading.builtin.reader import BuiltinReader
@@ -23,16 +24,6 @@ from testigo.record.report import Metadata, Stated, Text
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "src" / "testigo" / "reading" / "builtin" / "precision.toml"
 META = {"title": "title", "outlet": "publisher", "published": "published", "language": "language"}
-
-
-def load_scorer(path: Path) -> ModuleType:
-    """Import the scorer from its file."""
-    spec = importlib.util.spec_from_file_location("scorer", path)
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"{path} is no Python file")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def tuning_reports(corpora: Path) -> list[Path]:

@@ -84,7 +84,6 @@ class Batch:
     date_slot: Tensor
     date_rank: Tensor
     age_slot: Tensor
-    anchors: Tensor
     kinds: dict[str, KindBatch]
     ends: Tensor
 
@@ -155,12 +154,6 @@ class Packed:
         tables = {name: table[index] for name, table in self.tables.items()}
         counts = torch.as_tensor(self.piece_count[list(windows)], device=self.device)
         words = {name: table[:, :n] for name, table in tables.items()}
-        anchors = torch.zeros(len(windows), n, len(KINDS), device=self.device)
-        kinds = self._kinds(windows, n, tables)
-        for number, kind in enumerate(KINDS):
-            if kind in kinds:
-                b, a = (kinds[kind].codes[..., 0] > -2).nonzero(as_tuple=True)
-                anchors[b, kinds[kind].anchors[b, a], number] = 1
         return Batch(
             pieces=tables["pieces"][:, :p],
             piece_mask=torch.arange(p, device=self.device)[None] < counts[:, None],
@@ -180,8 +173,7 @@ class Packed:
             date_slot=tables["date_slot"],
             date_rank=tables["date_rank"],
             age_slot=tables["age_slot"],
-            anchors=anchors,
-            kinds=kinds,
+            kinds=self._kinds(windows, n, tables),
             ends=self._batch_ends(windows),
         )
 

@@ -20,9 +20,9 @@ from types import ModuleType
 import torch
 from training.reader.batch import Packed
 from training.reader.decode import candidates
-from training.reader.evaluate import load_scorer
 from training.reader.page import LearningPage, read_pages
 from training.reader.saving import load_reader
+from training.scorer import load_scorer
 
 from testigo.exports.flat import flat_statements
 from testigo.reading.builtin.reader import BuiltinReader

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from training.measure_rules import load_scorer
 from training.reader.figures import Figures, table
 from training.reader.reports import AnnotatedReport, held, paths, read_report
+from training.scorer import load_scorer
 
 from testigo.exports.flat import flat_statement, flat_statements
 from testigo.reading.builtin.reader import BuiltinReader, propose, setting_of

@@ -19,9 +19,9 @@ from pathlib import Path
 from types import ModuleType
 
 import numpy as np
-from training.measure_rules import load_scorer
 from training.reader.built_in import matched, proposed, reports_of
 from training.reader.reports import AnnotatedReport
+from training.scorer import load_scorer
 
 from testigo.reading.builtin import calibration
 from testigo.reading.builtin.calibration import Curve, logit, raw_of

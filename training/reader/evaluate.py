@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import collections
-import importlib.util
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,20 +21,11 @@ from training.reader.decode import candidates
 from training.reader.figures import Figures, table
 from training.reader.page import LearningPage, read_pages
 from training.reader.saving import load_reader
+from training.scorer import load_scorer
 
 from testigo.reading.learned.candidates import Candidate
 from testigo.reading.learned.grammar import KINDS
 from testigo.reading.learned.merging import statements
-
-
-def load_scorer(path: Path) -> ModuleType:
-    """Import the scorer from its file."""
-    spec = importlib.util.spec_from_file_location("scorer", path)
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"{path} is no Python file")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def figures(

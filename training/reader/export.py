@@ -27,12 +27,13 @@ import torch
 from torch import Tensor
 from training.reader.batch import Batch, Packed
 from training.reader.decode import candidates, head_arrays
-from training.reader.evaluate import figures, load_scorer
+from training.reader.evaluate import figures
 from training.reader.figures import short
 from training.reader.graph import Sizes, words_graph
 from training.reader.model import ReaderNet
 from training.reader.page import read_pages
 from training.reader.saving import feature_names_of, load_reader
+from training.scorer import load_scorer
 
 from testigo.reading.learned.grammar import KINDS
 from testigo.reading.learned.merging import THRESHOLD

@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
-from training.measure_rules import load_scorer
 from training.reader.built_in import Proposed, matched, proposed, reports_of
 from training.reader.reports import AnnotatedReport
+from training.scorer import load_scorer
 
 from testigo.reading.builtin.union import NEEDED, SUPPORTED
 from testigo.reading.learned.grammar import KINDS

@@ -26,12 +26,13 @@ from torch import Tensor
 from training.reader.batch import Packed
 from training.reader.decode import candidates
 from training.reader.encoder import load_encoder
-from training.reader.evaluate import figures, load_scorer
+from training.reader.evaluate import figures
 from training.reader.figures import short
 from training.reader.loss import PARTS, CodeWeights, code_weights, losses, whole
 from training.reader.model import ReaderNet, Settings
 from training.reader.page import read_pages
 from training.reader.saving import FROZEN, save_reader, start_from
+from training.scorer import load_scorer
 
 STATEMENTS_A_WINDOW = 10.0
 """Losses are sums over statements: divided by this they are about one a window."""
