@@ -1,42 +1,18 @@
-"""The Python API: one casebook, open. Short methods that hand on to the rooms below.
-
-    with Casebook.create("testigo.db") as casebook:
-        casebook.read(["reports/"], IntakeOptions(), reader)
-        for toll in casebook.tolls():
-            print(toll.statement.value("low"), toll.statement.evidence[0].quote)
-
-Reading without a casebook is `read_only`, and of one text at hand `testigo.reading.read_text`.
-"""
+"""Reading sources, into a casebook or beside it: what becomes of each, told as it is done."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from testigo.reading.pool import NotRead, PooledReader, read_each
 from testigo.reading.protocol import Page, Reader
-from testigo.record.decision import Decision
 from testigo.record.reading import Coverage, Reading
-from testigo.record.report import Capture, Metadata, Text
+from testigo.record.report import Metadata
 from testigo.reports.intake import Captured, IntakeOptions, Refused, Skipped, take
-from testigo.reports.nearness import DispatchFingerprinter
-from testigo.store.chain import Head
 from testigo.store.errors import ErasedReport, NotKept
-from testigo.store.kept import (
-    Appended,
-    Hit,
-    IndependenceGroup,
-    KeptReading,
-    KeptReport,
-    KeptStatement,
-)
+from testigo.store.kept import Appended
 from testigo.store.store import Store
-from testigo.store.verifying import Verification
-
-DEFAULT_PATH = Path("testigo.db")
-"""Where a casebook is kept unless `--casebook` says otherwise: in the current folder."""
 
 BATCH_REPORTS = 16
 BATCH_CHARACTERS = 400_000
@@ -44,8 +20,6 @@ BATCH_CHARACTERS = 400_000
 
 ERASED = "a person had it erased"
 """Why a report is skipped that a decision took out; it does not come back by itself."""
-
-PathLike = str | os.PathLike[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,195 +61,6 @@ class Progress:
     reading: Reading | None = None
     appended: Appended | None = None
     number: int = 1
-
-
-class Casebook:
-    """A casebook: one SQLite file. Use it with `with`, or `close` it."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    @classmethod
-    def open(cls, path: PathLike = DEFAULT_PATH) -> Casebook:
-        """Open the casebook at `path`.
-
-        Raises:
-            NoCasebook: if there is none.
-            NotACasebook: if the file is something else.
-            NewerCasebook: if a later testigo wrote it.
-        """
-        return cls(Store.open(Path(path), fingerprinter=DispatchFingerprinter()))
-
-    @classmethod
-    def create(cls, path: PathLike = DEFAULT_PATH) -> Casebook:
-        """Open the casebook at `path`, made (mode 0600) if there is none.
-
-        Raises:
-            CannotWrite: if it cannot be made there.
-        """
-        opened = Store.open(Path(path), create=True, fingerprinter=DispatchFingerprinter())
-        return cls(opened)
-
-    @property
-    def path(self) -> Path:
-        """Where it is kept."""
-        return self._store.path
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._store.close()
-
-    def __enter__(self) -> Casebook:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def read(
-        self,
-        sources: Sequence[str],
-        options: IntakeOptions,
-        reader: Reader,
-        on_progress: Callable[[Progress], None] | None = None,
-    ) -> ReadSummary:
-        """Read files, folders, archives or URLs and keep what they say.
-
-        Each report is on the disk before `on_progress` hears of it; what is there already is
-        skipped, so a run that was cut short is finished by running it again.
-
-        Raises:
-            BrokenMetadata: if an option cannot be kept.
-            CasebookBusy, CannotWrite: if the casebook cannot be written; what was read stays.
-        """
-        summary = ReadSummary()
-        for progress in _read(self._store, take(sources, options), reader):
-            summary = progress.so_far
-            if on_progress is not None:
-                on_progress(progress)
-        return summary
-
-    def reports(self, *, newest_first: bool = False) -> Iterator[KeptReport]:
-        """Yield every report in the order taken in, or the reverse."""
-        return self._store.reports(newest_first=newest_first)
-
-    def report(self, id_: str) -> KeptReport:
-        """Return the report of this id, or of the one id that begins so.
-
-        Raises:
-            NotKept: if no id begins so.
-            AmbiguousId: if several do.
-        """
-        return self._store.report(id_)
-
-    def text(self, report: str) -> Text:
-        """Return the newest text of a report (its id, or the beginning of it).
-
-        Raises:
-            NotKept: if there is no such report, or it was erased.
-        """
-        kept = self._store.report(report)
-        return self._store.text(kept.text_id or f"of report {kept.id}")
-
-    def content(self, report: str) -> bytes:
-        """Return the captured bytes of a report (its id, or the beginning of it)."""
-        return self._store.content(self._store.report(report).id)
-
-    def captures(self, report: str) -> list[Capture]:
-        """Return every time a report was obtained, oldest first."""
-        return self._store.captures(self._store.report(report).id)
-
-    def readings(
-        self, report: str | None = None, *, superseded: bool = False
-    ) -> Iterator[KeptReading]:
-        """Yield the current readings of one report or of all; with `superseded` older ones too."""
-        report_id = None if report is None else self._store.report(report).id
-        return self._store.readings(report_id, superseded=superseded)
-
-    def statements(
-        self,
-        *,
-        kind: str | None = None,
-        report: str | None = None,
-        outcome: str | None = None,
-        modality: str | None = None,
-        superseded: bool = False,
-    ) -> Iterator[KeptStatement]:
-        """Yield statements by report as taken in, then by their place in the text.
-
-        `report` is an id or its beginning. With `superseded`, also what only older readings gave.
-        """
-        report_id = None if report is None else self._store.report(report).id
-        return self._store.statements(
-            kind=kind,
-            report_id=report_id,
-            outcome=outcome,
-            modality=modality,
-            superseded=superseded,
-        )
-
-    def statement(self, id_: str) -> KeptStatement:
-        """Return one statement with every reading that ever gave it.
-
-        Raises:
-            NotKept: if there is none of that id.
-        """
-        return self._store.statement(id_)
-
-    def tolls(self, report: str | None = None) -> Iterator[KeptStatement]:
-        """Yield the tolls of one report or of all."""
-        return self.statements(kind="toll", report=report)
-
-    def casualties(self, report: str | None = None) -> Iterator[KeptStatement]:
-        """Yield the casualties of one report or of all."""
-        return self.statements(kind="casualty", report=report)
-
-    def measures(self, report: str | None = None) -> Iterator[KeptStatement]:
-        """Yield the measures of one report or of all."""
-        return self.statements(kind="measure", report=report)
-
-    def coverage(self, report: str) -> list[Coverage]:
-        """Return what each current reading of a report covered and did not understand."""
-        return [reading.coverage for reading in self.readings(report)]
-
-    def search(self, words: str, *, limit: int = 100) -> list[Hit]:
-        """Return sentences that hold all `words`, best first; case and accents do not matter.
-
-        Words in double quotes stand together; `word*` is a beginning.
-        """
-        return self._store.search(words, limit=limit)
-
-    def decide(self, decision: Decision) -> Decision:
-        """Keep what a person decided; `erase` and `correct_metadata` take effect at once.
-
-        Raises:
-            NotKept, CannotErase, InvalidRecord: if it cannot be carried out; nothing is kept then.
-        """
-        return self._store.decide(decision)
-
-    def decisions(self) -> Iterator[Decision]:
-        """Yield every decision, oldest first, those since undone too."""
-        return self._store.decisions()
-
-    def groups(self, *, alone: bool = False) -> Iterator[IndependenceGroup]:
-        """Yield reports that count as one source, as proposed and as people decided."""
-        return self._store.groups(alone=alone)
-
-    def head(self) -> Head:
-        """Return where the log ends (`COUNT:HASH` as text): keep it elsewhere for `verify`."""
-        return self._store.head()
-
-    def rebuild(self) -> None:
-        """Make what lists, search and groups use anew from the log; the evidence is not touched."""
-        self._store.rebuild()
-
-    def verify(
-        self,
-        *,
-        expect: str | None = None,
-        on_progress: Callable[[int, int], None] | None = None,
-    ) -> Verification:
-        """Check that nothing was altered, dropped or swapped; `expect` is a head kept elsewhere."""
-        return self._store.verify(expect=expect, on_progress=on_progress)
 
 
 def read_only(
@@ -329,7 +114,7 @@ def _unread(item: Refused | Skipped) -> Progress:
     return Progress("skipped", item.address, ReadSummary(), item.why, number=item.number)
 
 
-def _read(
+def read_into(
     store: Store, items: Iterator[Captured | Refused | Skipped], reader: Reader
 ) -> Iterator[Progress]:
     """Yield the progress of reading, each report committed before it is yielded."""
