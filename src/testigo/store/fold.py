@@ -27,10 +27,11 @@ from testigo.record.vocabularies import LANGUAGES, vocabulary
 from testigo.store import groups, payloads, tables
 from testigo.store.chain import Row
 from testigo.store.errors import NotKept
+from testigo.store.following import Derivation, Following
 from testigo.store.groups import Fingerprinter
 from testigo.store.weighing import weigh
 
-DERIVED_VERSION = "2"
+DERIVED_VERSION = "3"
 """Raised when a change here gives other rows: a casebook made with another is made anew."""
 
 _SENTENCES_PER_ROW = 1 << 21  # more than fit into 50 MB of text, the largest document taken
@@ -44,7 +45,19 @@ class Fold:
     """Writes what a row of the log means into the derived tables of `connection`."""
 
     connection: Connection
-    fingerprinter: Fingerprinter | None
+    fingerprinter: Fingerprinter | None = None
+    following: Following | None = None
+
+    @classmethod
+    def begin(cls, connection: Connection, derivation: Derivation, evidence: Connection) -> Fold:
+        """Start a pass over rows whose log and payloads lie in `evidence`; `finish` ends it."""
+        following = derivation.begin(connection, evidence)
+        return cls(connection, derivation.fingerprinter, following)
+
+    def finish(self) -> None:
+        """Write what waits for the end of the pass."""
+        if self.following is not None:
+            self.following.finish()
 
     def apply(self, row: Row, content: bytes | None) -> None:
         """Write what the row means; an erased payload (None) means nothing any more.
@@ -69,6 +82,8 @@ class Fold:
         if row.kind not in steps:
             raise InvalidRecord("it is of a kind that does not exist")
         steps[row.kind](row.sequence, payloads.read_json(content, row.schema))
+        if self.following is not None:
+            self.following.see(row, content)
 
     def apply_if_sound(self, row: Row, content: bytes | None) -> None:
         """Do the same with a row that may have been tampered with: all of it, or nothing.

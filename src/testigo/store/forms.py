@@ -13,7 +13,7 @@ from testigo.record.errors import TestigoError
 from testigo.store import search, tables
 from testigo.store.errors import NewerCasebook, NotACasebook
 from testigo.store.fold import DERIVED_VERSION, Fold
-from testigo.store.groups import Fingerprinter
+from testigo.store.following import Derivation
 from testigo.store.rows import entries
 
 REVISION = "0001"
@@ -22,9 +22,9 @@ REVISION = "0001"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def is_current(connection: Connection, fingerprinter: Fingerprinter | None) -> bool:
+def is_current(connection: Connection, derivation: Derivation) -> bool:
     """Tell whether the tables are of today's form and their derived part was made by this code."""
-    return revision_of(connection) == REVISION and _built(connection) == _wanted(fingerprinter)
+    return revision_of(connection) == REVISION and _built(connection) == _wanted(derivation)
 
 
 def revision_of(connection: Connection) -> str | None:
@@ -35,9 +35,7 @@ def revision_of(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
-def bring_up_to_date(
-    connection: Connection, path: Path, fingerprinter: Fingerprinter | None
-) -> None:
+def bring_up_to_date(connection: Connection, path: Path, derivation: Derivation) -> None:
     """Make or upgrade all tables, and make the derived ones anew, in the transaction given.
 
     Raises:
@@ -51,7 +49,7 @@ def bring_up_to_date(
         raise NewerCasebook(path, revision)
     if revision != REVISION:
         _upgrade(connection)
-    rebuild(connection, fingerprinter)
+    rebuild(connection, derivation)
 
 
 def _upgrade(connection: Connection) -> None:
@@ -64,25 +62,39 @@ def _upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def rebuild(connection: Connection, fingerprinter: Fingerprinter | None) -> None:
+def rebuild(connection: Connection, derivation: Derivation) -> None:
     """Drop the derived tables and make them anew from the log."""
     search.drop_index(connection)
-    tables.DERIVED.drop_all(connection)
-    tables.DERIVED.create_all(connection)
+    drop_derived(connection, derivation)
+    create_derived(connection, derivation)
     search.create_index(connection)
-    fold = Fold(connection, fingerprinter)
+    fold = Fold.begin(connection, derivation, connection)
     for entry in entries(connection):
         try:
             fold.apply_if_sound(entry.row, entry.content)
         except TestigoError:
             # A payload that was tampered with is `verify`'s to report; the rest must stay readable.
             continue
-    mark_built(connection, fingerprinter)
+    fold.finish()
+    mark_built(connection, derivation)
 
 
-def _wanted(fingerprinter: Fingerprinter | None) -> dict[str, str]:
-    version = "none" if fingerprinter is None else fingerprinter.version
-    return {"tables": DERIVED_VERSION, "fingerprints": version}
+def drop_derived(connection: Connection, derivation: Derivation) -> None:
+    """Drop all derived tables."""
+    if derivation.follower is not None:
+        derivation.follower.tables.drop_all(connection)
+    tables.DERIVED.drop_all(connection)
+
+
+def create_derived(connection: Connection, derivation: Derivation) -> None:
+    """Make all derived tables, empty."""
+    tables.DERIVED.create_all(connection)
+    if derivation.follower is not None:
+        derivation.follower.tables.create_all(connection)
+
+
+def _wanted(derivation: Derivation) -> dict[str, str]:
+    return {"tables": DERIVED_VERSION, **derivation.versions}
 
 
 def _built(connection: Connection) -> dict[str, str]:
@@ -91,10 +103,10 @@ def _built(connection: Connection) -> dict[str, str]:
     return dict(connection.execute(select(tables.built.c.part, tables.built.c.version)).all())
 
 
-def mark_built(connection: Connection, fingerprinter: Fingerprinter | None) -> None:
+def mark_built(connection: Connection, derivation: Derivation) -> None:
     """Note which code made the derived tables."""
     connection.execute(delete(tables.built))
-    rows = [{"part": part, "version": v} for part, v in _wanted(fingerprinter).items()]
+    rows = [{"part": part, "version": v} for part, v in _wanted(derivation).items()]
     connection.execute(insert(tables.built), rows)
 
 

@@ -20,6 +20,7 @@ from testigo.store import append, deciding, engine, forms, queries, rows, search
 from testigo.store.chain import SALT_BYTES, Head
 from testigo.store.errors import NotACasebook
 from testigo.store.fold import Fold
+from testigo.store.following import Derivation, Follower
 from testigo.store.groups import Fingerprinter
 from testigo.store.kept import (
     Appended,
@@ -55,13 +56,13 @@ class Store:
         path: Path,
         opened: Engine,
         *,
-        fingerprinter: Fingerprinter | None,
+        derivation: Derivation,
         clock: Clock,
         salt: Salt,
     ) -> None:
         self.path = path
         self._engine = opened
-        self._fingerprinter = fingerprinter
+        self._derivation = derivation
         self._clock = clock
         self._salt = salt
 
@@ -72,12 +73,14 @@ class Store:
         *,
         create: bool = False,
         fingerprinter: Fingerprinter | None = None,
+        follower: Follower | None = None,
         clock: Clock = _now,
         salt: Salt = _salt,
     ) -> Store:
         """Open the casebook at `path`; with `create`, make it if there is none.
 
         `fingerprinter` recognises reports that repeat one another; None leaves groups out.
+        `follower` keeps tables of its own up with the log; None leaves them out.
 
         Raises:
             NoCasebook: if there is none and `create` is off.
@@ -90,9 +93,10 @@ class Store:
         opened = engine.open_engine(path)
         if not create and path.stat().st_size == 0:  # connecting would write to it
             raise NotACasebook(path, _NO_LOG)
-        store = cls(path, opened, fingerprinter=fingerprinter, clock=clock, salt=salt)
+        derivation = Derivation(fingerprinter, follower)
+        store = cls(path, opened, derivation=derivation, clock=clock, salt=salt)
         with engine.reading(opened, path) as connection:
-            ready = forms.is_current(connection, fingerprinter)
+            ready = forms.is_current(connection, derivation)
             unfinished = forms.revision_of(connection) is None
         if not ready:
             if unfinished and not create:
@@ -113,8 +117,8 @@ class Store:
     def _make_ready(self) -> None:
         with engine.writing(self._engine, self.path) as connection:
             # Another process may have done it while this one waited for the lock.
-            if not forms.is_current(connection, self._fingerprinter):
-                forms.bring_up_to_date(connection, self.path, self._fingerprinter)
+            if not forms.is_current(connection, self._derivation):
+                forms.bring_up_to_date(connection, self.path, self._derivation)
             if forms.is_empty(connection):
                 id_ = uuid.uuid4().hex
                 writer = rows.Writer(connection, id_, self._clock, self._salt)
@@ -131,7 +135,9 @@ class Store:
         """
         with engine.writing(self._engine, self.path) as connection:
             writer, fold = self._writer(connection)
-            return append.Appender(connection, writer, fold).append(captured, readings)
+            appended = append.Appender(connection, writer, fold).append(captured, readings)
+            fold.finish()
+            return appended
 
     def decide(self, decision: Decision) -> Decision:
         """Keep a decision and do at once what it commands; returns it as kept.
@@ -148,6 +154,7 @@ class Store:
         with engine.writing(self._engine, self.path) as connection:
             writer, fold = self._writer(connection)
             kept = deciding.Decider(connection, writer, fold).decide(decision)
+            fold.finish()
         if decision.act == "erase":
             engine.overwrite_old_pages(self._engine, self.path)
         return kept
@@ -155,7 +162,7 @@ class Store:
     def _writer(self, connection: Connection) -> tuple[rows.Writer, Fold]:
         casebook_id = rows.casebook_id_of(connection)
         writer = rows.Writer(connection, casebook_id, self._clock, self._salt)
-        return writer, Fold(connection, self._fingerprinter)
+        return writer, Fold.begin(connection, self._derivation, connection)
 
     def metadata_with(self, captured: CapturedReport) -> Metadata:
         """Return the metadata to read `captured` with: its own, weighed with what is known."""
@@ -290,7 +297,7 @@ class Store:
     def rebuild(self) -> None:
         """Make the derived tables anew from the log."""
         with engine.writing(self._engine, self.path) as connection:
-            forms.rebuild(connection, self._fingerprinter)
+            forms.rebuild(connection, self._derivation)
 
     def verify(
         self,
@@ -305,7 +312,7 @@ class Store:
         """
         with engine.reading(self._engine, self.path, suspicious=True) as connection:
             found = verifying.verify(
-                connection, self.path, self._fingerprinter, expect=expect, on_progress=on_progress
+                connection, self.path, self._derivation, expect=expect, on_progress=on_progress
             )
         with engine.writing(self._engine, self.path) as connection:
             return (

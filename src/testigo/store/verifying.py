@@ -27,7 +27,7 @@ from testigo.store.append import was_erased
 from testigo.store.chain import GENESIS, KINDS, Head, payload_hash
 from testigo.store.engine import scratch_engine
 from testigo.store.fold import Fold
-from testigo.store.groups import Fingerprinter
+from testigo.store.following import Derivation
 from testigo.store.rows import Entry, entries
 from testigo.store.triggers import missing_triggers
 
@@ -73,7 +73,7 @@ class Verification:
 def verify(
     connection: Connection,
     path: Path,
-    fingerprinter: Fingerprinter | None,
+    derivation: Derivation,
     *,
     expect: str | None = None,
     on_progress: Progress | None = None,
@@ -86,12 +86,13 @@ def verify(
     engine = scratch_engine()
     try:
         with engine.connect() as scratch, scratch.begin():
-            tables.DERIVED.create_all(scratch)
-            walk = _Walk(connection, Fold(scratch, fingerprinter), expect)
+            forms.create_derived(scratch, derivation)
+            walk = _Walk(connection, Fold.begin(scratch, derivation, connection), expect)
             walk.run(on_progress)
-            forms.mark_built(scratch, fingerprinter)
+            walk.fold.finish()
+            forms.mark_built(scratch, derivation)
             faults = [*_of_the_file(connection, path), *walk.faults]
-            faults += _differences(connection, scratch)
+            faults += _differences(connection, scratch, derivation)
             return Verification(
                 walk.head, tuple(faults), walk.reports, walk.statements, walk.quotes, walk.erased
             )
@@ -313,10 +314,13 @@ class _Walk:
         self.faults.append(Fault(what, where))
 
 
-def _differences(connection: Connection, scratch: Connection) -> Iterator[Fault]:
+def _differences(
+    connection: Connection, scratch: Connection, derivation: Derivation
+) -> Iterator[Fault]:
     """Yield where derived tables differ from those made anew; at most some of each table."""
     present = set(inspect(connection).get_table_names())
-    for table in tables.DERIVED.sorted_tables:
+    followed = [] if derivation.follower is None else derivation.follower.tables.sorted_tables
+    for table in (*tables.DERIVED.sorted_tables, *followed):
         if table.name not in present:
             yield Fault("it is gone; it can be made anew from the log", f"table {table.name}")
             continue
