@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.store.captured import CORRECTED, MARCH, CountReader
+from tests.store.captured import CORRECTED, MARCH, CountReader, decision
 
 from testigo.casebook import Casebook, Progress, ReadSummary
-from testigo.reports.intake import IntakeOptions
+from testigo.reports.intake import IntakeOptions, Named, pasted
 from testigo.store.errors import NoCasebook
 
 
@@ -103,3 +103,32 @@ def test_sentences_not_understood_are_listed(casebook: Casebook, folder: Path) -
     [coverage] = casebook.coverage(first.id[:10])
 
     assert [f.sentence.quote for f in coverage.flagged] == ["Police sent 40 men."]
+
+
+def test_one_at_a_time_each_is_kept_before_the_next_is_asked_for(casebook: Casebook) -> None:
+    kept: list[int] = []
+
+    def queue() -> Iterator[Named]:
+        for text in (MARCH, CORRECTED):
+            kept.append(len(list(casebook.reports())))
+            yield pasted(text)
+
+    casebook.read(queue(), IntakeOptions(), CountReader(), at_a_time=1)
+
+    assert kept == [0, 1]
+
+
+def test_a_report_is_read_again_with_the_metadata_valid_now(casebook: Casebook) -> None:
+    casebook.read([pasted(MARCH)], IntakeOptions(), CountReader())
+    [report] = casebook.reports()
+    assert casebook.reread(report.id, CountReader()).outcome == "skipped"
+    casebook.decide(decision("correct_metadata", report.id, metadata={"published": "2023-01-14"}))
+
+    again = casebook.reread(report.id[:12], CountReader())
+
+    assert again.outcome == "read"
+    assert again.metadata is not None
+    assert again.metadata.published is not None
+    assert again.metadata.published.value == "2023-01-14"
+    assert len(list(casebook.readings(report.id, superseded=True))) == 2
+    assert len(casebook.captures(report.id)) == 1

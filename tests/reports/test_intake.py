@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,17 @@ from tests.reports.documents import PARAGRAPHS, TITLE, line
 import testigo
 from testigo.record.report import Container, Stated
 from testigo.reports.errors import BrokenMetadata
-from testigo.reports.intake import Captured, IntakeOptions, Item, Refused, Skipped, take
+from testigo.reports.intake import (
+    Captured,
+    IntakeOptions,
+    Item,
+    Named,
+    Refused,
+    Skipped,
+    opened,
+    pasted,
+    take,
+)
 from testigo.reports.limits import Limits
 
 TakeOne = Callable[..., Captured]
@@ -411,3 +421,67 @@ def test_the_clock_is_an_argument() -> None:
     assert "now" in fields
     assert isinstance(item, Captured)
     assert item.capture.at == later
+
+
+PASTES = {
+    "lines and blank space": "  \nDos heridos en el puente\n\nDos personas resultaron heridas.\r\n",
+    "emoji and accents": "🕯️ Murió una mujer, dijo la Fiscalía.",
+    "looks like a line of an archive": '{"text": "Two people were hurt on Friday."}',
+    "looks like a page": "<html><body><p>Two people were hurt on Friday.</p></body></html>",
+    "looks like a PDF": "%PDF-1.7 stood at the head of the note about two people hurt.",
+    "looks like a mailbox": "From a Fri\nFrom: x\nTo: y\nSubject: z\n\nTwo people were hurt.",
+}
+
+
+@pytest.mark.parametrize("text", PASTES.values(), ids=PASTES)
+def test_pasted_text_is_kept_exactly_and_taken_for_nothing_else(text: str) -> None:
+    (item,) = take([pasted(text)], IntakeOptions(now=lambda: NOON))
+
+    assert isinstance(item, Captured)
+    assert item.content == text.encode()
+    assert (item.capture.how, item.capture.address) == ("pasted", None)
+    assert item.text.content in text.replace("\r\n", "\n")
+    assert item.metadata.publisher is None
+    assert item.metadata.published is None
+
+
+def test_what_is_said_of_pasted_text_stands_with_its_basis() -> None:
+    options = IntakeOptions(outlet="La Hoja Inventada", published="2023-01", language="es")
+
+    (item,) = take([pasted("Un hombre murió el lunes.", "Un muerto")], options)
+
+    assert isinstance(item, Captured)
+    assert item.metadata.title == Stated("Un muerto", "option")
+    assert item.metadata.publisher == Stated("La Hoja Inventada", "option")
+    assert item.metadata.published == Stated("2023-01", "option")
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\x00\x00", "\ud83d half an emoji"])
+def test_pasted_text_that_cannot_be_kept_is_refused(text: str) -> None:
+    (item,) = take([pasted(text)], IntakeOptions())
+
+    assert isinstance(item, Refused)
+
+
+def test_a_file_that_was_opened_is_called_by_the_name_people_know(tmp_path: Path) -> None:
+    (tmp_path / "0001").write_text(STORY, encoding="utf-8")
+
+    (item,) = take([opened(tmp_path / "0001", "story.txt")], IntakeOptions())
+
+    assert isinstance(item, Captured)
+    assert (item.capture.how, item.capture.address) == ("file", "story.txt")
+
+
+def test_sources_are_asked_for_when_the_one_before_is_done() -> None:
+    asked: list[str] = []
+
+    def queue() -> Iterator[Named]:
+        for text in ("Un herido.", "Dos heridos."):
+            asked.append(text)
+            yield pasted(text)
+
+    items = take(queue(), IntakeOptions())
+
+    assert asked == []
+    next(items)
+    assert asked == ["Un herido."]

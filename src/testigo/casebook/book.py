@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from testigo.casebook.reading_run import Progress, ReadSummary, read_into
+from testigo.casebook.reading_run import BATCH_REPORTS, Progress, ReadSummary, read_again, read_into
 from testigo.reading.protocol import Reader
 from testigo.record.decision import Decision
 from testigo.record.reading import Coverage
 from testigo.record.report import Capture, Text
-from testigo.reports.intake import IntakeOptions, take
+from testigo.reports.intake import IntakeOptions, Named, take
 from testigo.reports.nearness import DispatchFingerprinter
 from testigo.store.chain import Head
 from testigo.store.kept import (
@@ -74,26 +74,41 @@ class Casebook:
 
     def read(
         self,
-        sources: Sequence[str],
+        sources: Iterable[Named],
         options: IntakeOptions,
         reader: Reader,
         on_progress: Callable[[Progress], None] | None = None,
+        *,
+        at_a_time: int = BATCH_REPORTS,
     ) -> ReadSummary:
         """Read files, folders, archives or URLs and keep what they say.
 
         Each report is on the disk before `on_progress` hears of it; what is there already is
-        skipped, so a run that was cut short is finished by running it again.
+        skipped, so a run that was cut short is finished by running it again. With `at_a_time` 1
+        each is kept before the next source is asked for.
 
         Raises:
             BrokenMetadata: if an option cannot be kept.
             CasebookBusy, CannotWrite: if the casebook cannot be written; what was read stays.
         """
         summary = ReadSummary()
-        for progress in read_into(self._store, take(sources, options), reader):
+        for progress in read_into(self._store, take(sources, options), reader, at_a_time):
             summary = progress.so_far
             if on_progress is not None:
                 on_progress(progress)
         return summary
+
+    def reread(self, report: str, reader: Reader) -> Progress:
+        """Read a report (its id, or the beginning of it) again with the metadata valid now.
+
+        What the older readings said stays in the log. `skipped` where this reader has read it with
+        these metadata before, `failed` where the reader broke down on it.
+
+        Raises:
+            NotKept: if there is no such report, or it was erased.
+            CasebookBusy, CannotWrite: if the casebook cannot be written.
+        """
+        return read_again(self._store, self._store.report(report), reader)
 
     def reports(self, *, newest_first: bool = False) -> Iterator[KeptReport]:
         """Yield every report in the order taken in, or the reverse."""

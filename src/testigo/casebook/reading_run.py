@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from testigo.reading.pool import NotRead, PooledReader, read_each
 from testigo.reading.protocol import Page, Reader
 from testigo.record.reading import Coverage, Reading
-from testigo.record.report import Metadata
-from testigo.reports.intake import Captured, IntakeOptions, Refused, Skipped, take
+from testigo.record.report import Metadata, Report
+from testigo.reports.intake import Captured, IntakeOptions, Named, Refused, Skipped, take
 from testigo.store.errors import ErasedReport, NotKept
-from testigo.store.kept import Appended
+from testigo.store.kept import Appended, KeptReport
 from testigo.store.store import Store
 
 BATCH_REPORTS = 16
@@ -64,7 +64,7 @@ class Progress:
 
 
 def read_only(
-    sources: Sequence[str],
+    sources: Iterable[Named],
     options: IntakeOptions,
     reader: Reader,
     on_progress: Callable[[Progress], None] | None = None,
@@ -96,7 +96,7 @@ def _read_only(batch: Sequence[Captured | Refused | Skipped], reader: Reader) ->
         else:
             yield Progress(
                 "read",
-                item.capture.address or "-",
+                item.capture.address or item.capture.how,
                 ReadSummary(),
                 captured=item,
                 metadata=item.metadata,
@@ -105,7 +105,7 @@ def _read_only(batch: Sequence[Captured | Refused | Skipped], reader: Reader) ->
 
 
 def _broken(item: Captured, unread: NotRead) -> Progress:
-    return Progress("failed", item.capture.address or "-", ReadSummary(), unread.why)
+    return Progress("failed", item.capture.address or item.capture.how, ReadSummary(), unread.why)
 
 
 def _unread(item: Refused | Skipped) -> Progress:
@@ -115,14 +115,34 @@ def _unread(item: Refused | Skipped) -> Progress:
 
 
 def read_into(
-    store: Store, items: Iterator[Captured | Refused | Skipped], reader: Reader
+    store: Store,
+    items: Iterator[Captured | Refused | Skipped],
+    reader: Reader,
+    at_a_time: int = BATCH_REPORTS,
 ) -> Iterator[Progress]:
-    """Yield the progress of reading, each report committed before it is yielded."""
+    """Yield the progress of reading, each report committed before it is yielded.
+
+    Each process that reads is given `at_a_time` reports at once, at most.
+    """
     summary = ReadSummary()
-    for batch in _batches(items, _jobs(reader)):
+    for batch in _batches(items, _jobs(reader), at_a_time):
         for progress in _read_batch(store, batch, reader):
             summary = _count(summary, progress)
             yield replace(progress, so_far=summary)
+
+
+def read_again(store: Store, kept: KeptReport, reader: Reader) -> Progress:
+    """Read a kept report again, as it was captured, with the metadata valid now.
+
+    Raises:
+        NotKept: if the report was erased.
+    """
+    content, captures = store.content(kept.id), store.captures(kept.id)
+    text = store.text(kept.text_id or f"of report {kept.id}")
+    report = Report(kept.id, kept.size, kept.media_type, kept.container, kept.confidentiality)
+    captured = Captured(report, content, captures[0], text, kept.metadata)
+    [progress] = _read_batch(store, [captured], reader)
+    return progress
 
 
 def _jobs(reader: Reader) -> int:
@@ -130,7 +150,7 @@ def _jobs(reader: Reader) -> int:
 
 
 def _batches(
-    items: Iterator[Captured | Refused | Skipped], jobs: int
+    items: Iterator[Captured | Refused | Skipped], jobs: int, at_a_time: int = BATCH_REPORTS
 ) -> Iterator[list[Captured | Refused | Skipped]]:
     """Yield the items in their order, so many at a time; the same report never twice in one batch.
 
@@ -141,13 +161,16 @@ def _batches(
     met: set[str] = set()
     for item in items:
         id_ = item.report.id if isinstance(item, Captured) else None
-        is_full = len(batch) >= BATCH_REPORTS * jobs or characters >= BATCH_CHARACTERS * jobs
-        if batch and (is_full or id_ in met):
+        if id_ in met:
             yield batch
             batch, characters, met = [], 0, set()
         batch.append(item)
         characters += _characters(item)
         met |= {id_} if id_ is not None else set()
+        # At once, before the next item is asked for: it may have to be fetched first.
+        if len(batch) >= at_a_time * jobs or characters >= BATCH_CHARACTERS * jobs:
+            yield batch
+            batch, characters, met = [], 0, set()
     if batch:
         yield batch
 
@@ -199,7 +222,7 @@ def _keep(
         return _skipped(item, "its bytes are in the casebook already")
     return Progress(
         "read",
-        item.capture.address or "-",
+        item.capture.address or item.capture.how,
         ReadSummary(),
         captured=item,
         metadata=page.metadata,
@@ -218,7 +241,7 @@ def _was_read(store: Store, item: Captured) -> bool:
 
 
 def _skipped(item: Captured, why: str) -> Progress:
-    return Progress("skipped", item.capture.address or "-", ReadSummary(), why, captured=item)
+    return Progress("skipped", item.capture.address or item.capture.how, ReadSummary(), why, captured=item)
 
 
 def _count(summary: ReadSummary, progress: Progress) -> ReadSummary:

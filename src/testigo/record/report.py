@@ -64,9 +64,10 @@ class Report:
 class Capture:
     """One time a report was obtained.
 
-    `how` is file, stdin, url or container. `address` is the file name or the final URL; `redirects`
-    the URLs on the way; `headers` those of the answer, as sent; `robots` the decision of robots.txt
-    for a URL (`allowed`, `refused, overridden: <reason>`, `no robots.txt`), None elsewhere.
+    `how` is file, stdin, url, container or pasted. `address` is the file name or the final URL,
+    None for what was pasted; `redirects` the URLs on the way; `headers` those of the answer, as
+    sent; `robots` the decision of robots.txt for a URL (`allowed`, `refused, overridden: <reason>`,
+    `no robots.txt`), None elsewhere.
     """
 
     report_id: str

@@ -24,7 +24,8 @@ Found = Obtained | Refused | Skipped
 def open_up(source: Source, setting: Setting) -> Iterator[Found]:
     """Yield the documents of a source, read one at a time."""
     try:
-        kind = formats.recognise(head_of(source.stream), source.name, source.declared)
+        head = head_of(source.stream)
+        kind = source.kind or formats.recognise(head, source.name, source.declared)
         if kind == formats.ARCHIVE:
             yield from _records(source, setting)
         elif kind in (formats.LINES, formats.MAILBOX):

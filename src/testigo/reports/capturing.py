@@ -15,7 +15,7 @@ from testigo.reports.datelines import shown_by_text
 from testigo.reports.errors import BinaryReport, EmptyReport, WrongEncoding
 from testigo.reports.limits import Limits
 from testigo.reports.metadata import laid_over, with_language
-from testigo.reports.obtained import Obtained
+from testigo.reports.obtained import PASTED, Obtained
 from testigo.reports.sandbox import Request, Sandbox
 
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
@@ -168,7 +168,7 @@ def _capture_of(
         report.id,
         at,
         obtained.how,
-        obtained.url or obtained.address,
+        obtained.url or (None if obtained.how == PASTED else obtained.address),
         f"testigo {testigo.__version__}",
         setting.by,
         obtained.redirects,

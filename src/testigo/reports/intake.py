@@ -6,39 +6,54 @@
             case Refused(): ...    # bad input: item.sentence says what, where and what next
             case Skipped(): ...    # no report (a picture, a WARC request record): item.why
 
-A source is a file, a folder, `-` or an http(s) URL. Archives are streamed, so memory is bounded
-by one document, never by the archive. Nothing raised by a document leaves this module.
+A source is a file, a folder, `-` or an http(s) URL, or a Source that the caller opened (what was
+dropped into a browser, text that was pasted). Archives are streamed, so memory is bounded by one
+document, never by the archive. Nothing raised by a document leaves this module.
 """
 
 from __future__ import annotations
 
 import datetime
+import io
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from testigo.record.report import Metadata
+from testigo.record.report import Metadata, Stated
+from testigo.reports import formats
 from testigo.reports.archives import open_up
 from testigo.reports.capturing import Captured, Setting, capture
 from testigo.reports.errors import UnreadableReport
 from testigo.reports.folders import walk
 from testigo.reports.limits import Limits
 from testigo.reports.metadata import from_keys, from_meta_file, utc_now
-from testigo.reports.obtained import Obtained, Refused, Skipped
+from testigo.reports.obtained import PASTED, Obtained, Refused, Skipped
 from testigo.reports.sandbox import Sandbox
 from testigo.reports.streams import Source, open_file, spooled
 
 if TYPE_CHECKING:
     from testigo.reports.network import AddressPolicy  # httpx2 takes 0.2 s to import
 
-__all__ = ["Captured", "IntakeOptions", "Item", "Refused", "Skipped", "take"]
+__all__ = [
+    "Captured",
+    "IntakeOptions",
+    "Item",
+    "Named",
+    "Refused",
+    "Skipped",
+    "opened",
+    "pasted",
+    "take",
+]
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _NOTHING: Mapping[str, str] = {}
 
 Item = Captured | Refused | Skipped
+Named = str | Source | Refused
+"""What to read: a path, `-` or a URL; or what was opened already, or could not be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +89,12 @@ class IntakeOptions:
 
 
 def take(
-    sources: Sequence[str], options: IntakeOptions, standard_input: BinaryIO | None = None
+    sources: Iterable[Named], options: IntakeOptions, standard_input: BinaryIO | None = None
 ) -> Iterator[Item]:
     """Yield every report of the sources, in order, and what was refused or skipped.
 
-    `standard_input` is what the source `-` reads; None for the process's own.
+    Sources are asked for one after the other, each when the one before it is done, so they may be
+    a queue. `standard_input` is what the source `-` reads; None for the process's own.
 
     Raises:
         BrokenMetadata: if an option cannot be kept; raised at once, before anything is read.
@@ -87,7 +103,7 @@ def take(
 
 
 def _take(
-    sources: Sequence[str],
+    sources: Iterable[Named],
     options: IntakeOptions,
     stated: Metadata,
     standard_input: BinaryIO | None,
@@ -108,23 +124,43 @@ def _take(
 
 
 def _sources(
-    source: str, options: IntakeOptions, standard_input: BinaryIO | None
+    source: Named, options: IntakeOptions, standard_input: BinaryIO | None
 ) -> Iterator[Source | Refused | Skipped]:
-    if source == "-":
+    if not isinstance(source, str):
+        yield source
+    elif source == "-":
         yield Source(spooled(standard_input or sys.stdin.buffer), "-", "", "stdin")
     elif _URL.match(source):
         yield from _fetched(source, options)
     else:
         for found in walk(source):
-            yield _opened(found) if isinstance(found, Path) else found
+            yield opened(found) if isinstance(found, Path) else found
 
 
-def _opened(path: Path) -> Source | Refused:
+def opened(path: Path, address: str | None = None) -> Source | Refused:
+    """Open a file with what a NAME.meta.json beside it says; `address` is what people call it.
+
+    Without `address` it is called by its path.
+    """
+    called = str(path) if address is None else address
     try:
         given, untitled = from_meta_file(path)
-        return Source(open_file(path), str(path), path.name, "file", given, untitled)
+        return Source(open_file(path), called, path.name, "file", given, untitled)
     except UnreadableReport as fault:
-        return Refused(str(path), str(fault))
+        return Refused(called, str(fault))
+
+
+def pasted(text: str, title: str | None = None) -> Source | Refused:
+    """Return text that a person pasted: its UTF-8 is what is captured, nothing added.
+
+    It has no address. What nobody says of it stays unknown; `title` is the title where it is said.
+    """
+    stated = Metadata(title=Stated(title, "option") if title else None)
+    try:
+        content = io.BytesIO(text.encode("utf-8"))
+    except UnicodeEncodeError:
+        return Refused(PASTED, "it holds half a character; copy it again and paste that")
+    return Source(content, PASTED, "", PASTED, stated, kind=formats.PLAIN)
 
 
 def _fetched(url: str, options: IntakeOptions) -> Iterator[Source | Refused]:

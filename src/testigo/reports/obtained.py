@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from testigo.record.report import Container, Metadata
 
+PASTED = "pasted"
+"""How text was captured that a person pasted: it has no address, so it is called this too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Obtained:

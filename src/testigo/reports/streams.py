@@ -30,7 +30,10 @@ _SPOOLED = 8 * MEGABYTE
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A stream that can be read twice, and what is known of it, as in Obtained."""
+    """A stream that can be read twice, and what is known of it, as in Obtained.
+
+    With a `kind` it is one document of that format, and no archive, whatever its bytes look like.
+    """
 
     stream: BinaryIO
     address: str
@@ -43,6 +46,7 @@ class Source:
     redirects: tuple[str, ...] = ()
     robots: str | None = None
     url: str | None = None
+    kind: str | None = None
 
     @property
     def is_packed(self) -> bool:
@@ -66,6 +70,7 @@ class Source:
             self.headers,
             self.redirects,
             self.robots,
+            kind=self.kind,
             url=self.url,
         )
 
