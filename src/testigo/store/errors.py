@@ -109,3 +109,17 @@ class CannotErase(TestigoError):
             f"{subject} is no report and no statement of this casebook: only those can be erased"
         )
         self.subject = subject
+
+
+class StaleDecision(TestigoError):
+    """Somebody decided in between; what they did has to be seen first.
+
+    `since` are the sequence numbers of the decisions that the screen had not shown.
+    """
+
+    def __init__(self, subject: str, since: tuple[int, ...]) -> None:
+        super().__init__(
+            f"{subject} was decided on in the meantime; look at what was done and decide again"
+        )
+        self.subject = subject
+        self.since = since

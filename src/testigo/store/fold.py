@@ -264,10 +264,19 @@ class Fold:
             for subject in subjects:
                 self._set_standing(subject, stands=False)
         elif decision.act == "erase":
+            self._forget_decisions(decision.content.get("erased"))
             for subject in subjects:
                 self._erase(subject)
         elif decision.act in groups.ACTS:
             groups.regroup(self.connection, subjects)
+
+    def _forget_decisions(self, sequences: object) -> None:
+        """Remove the decisions that were erased: made anew from the log, they are not there."""
+        table, subject = tables.decision, tables.decision_subject
+        listed = sequences if isinstance(sequences, list) else []
+        ids = select(table.c.id).where(table.c.sequence.in_(listed))
+        self.connection.execute(delete(subject).where(subject.c.decision_id.in_(ids)))
+        self.connection.execute(delete(table).where(table.c.sequence.in_(listed)))
 
     def _set_standing(self, decision_id: str, *, stands: bool) -> None:
         """Make a decision stand or not; what an undone undo had undone stands again."""

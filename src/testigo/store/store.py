@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import secrets
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -139,21 +139,26 @@ class Store:
             fold.finish()
             return appended
 
-    def decide(self, decision: Decision) -> Decision:
+    def decide(self, decision: Decision, seen: Mapping[str, int] | None = None) -> Decision:
         """Keep a decision and do at once what it commands; returns it as kept.
+
+        `seen` maps subjects to the sequence number of the last decision on them that was shown, 0
+        where none was; None asks for no such check.
 
         `erase` blanks the payloads of its subjects (reports or statements) and lists their sequence
         numbers in its content; `correct_metadata` adds `content["metadata"]` (field to value) to
-        each report it names.
+        each report it names; `add` keeps `content["statement"]` as a statement.
 
         Raises:
             NotKept: if a subject is not in the casebook.
             CannotErase: if a subject of `erase` is neither report nor statement.
             InvalidRecord: if the content is not what the act needs.
+            UnanchoredSpan: if an added or amended statement does not quote its text.
+            StaleDecision: if somebody decided on a subject after what was shown.
         """
         with engine.writing(self._engine, self.path) as connection:
             writer, fold = self._writer(connection)
-            kept = deciding.Decider(connection, writer, fold).decide(decision)
+            kept = deciding.Decider(connection, writer, fold).decide(decision, seen)
             fold.finish()
         if decision.act == "erase":
             engine.overwrite_old_pages(self._engine, self.path)

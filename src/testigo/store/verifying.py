@@ -25,6 +25,7 @@ from testigo.record.statement import Statement
 from testigo.store import forms, payloads, tables
 from testigo.store.append import was_erased
 from testigo.store.chain import GENESIS, KINDS, Head, payload_hash
+from testigo.store.deciding import stated_statement
 from testigo.store.engine import scratch_engine
 from testigo.store.fold import Fold
 from testigo.store.following import Derivation
@@ -234,7 +235,7 @@ class _Walk:
             case "reading":
                 self._check_reading(payloads.read_reading(data))
             case "decision":
-                self._note_erasure(Decision.from_json(data), entry.row.sequence)
+                self._check_decision(Decision.from_json(data), entry.row.sequence)
 
     def _check_bytes(self, content: bytes) -> None:
         table = tables.report
@@ -276,7 +277,10 @@ class _Walk:
         for flagged in kept.coverage.flagged:
             self._check_spans(kept.text_id, (flagged.sentence, *flagged.words))
 
-    def _note_erasure(self, decision: Decision, sequence: int) -> None:
+    def _check_decision(self, decision: Decision, sequence: int) -> None:
+        if decision.act in ("add", "amend"):
+            statement = stated_statement(decision)
+            self._check_spans(statement.text_id, statement.spans())
         if decision.act == "erase":
             erased = decision.content.get("erased")
             if not isinstance(erased, list) or not all(isinstance(n, int) for n in erased):
