@@ -64,6 +64,10 @@ class FieldType:
     definition: str
     min_items: int = 1
 
+    def label(self, language: str = "en") -> str:
+        """Return the words people see for the field; English where `language` has none."""
+        return self.labels.get(language) or self.labels["en"]
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -75,6 +79,10 @@ class Kind:
     definitions: Mapping[str, str]
     fields: Mapping[str, FieldType]
     require_any: tuple[tuple[str, ...], ...]
+
+    def label(self, language: str = "en") -> str:
+        """Return the words people see for the kind; English where `language` has none."""
+        return self.labels.get(language) or self.labels["en"]
 
     def field(self, name: str) -> FieldType:
         """Return the type of one field.

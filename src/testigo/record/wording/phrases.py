@@ -1,8 +1,8 @@
 """The words of the wording in every language of the interface, side by side.
 
 Labels of codes, kinds and fields are not here: they stand in the vocabularies and kinds. Numbers
-follow the orthography of each language: English 1,300; Spanish 1300 and 12 500, the groups from
-five digits on parted by a space that does not break (Ortografía de la lengua española, RAE 2010).
+follow the orthography of each language: English 1,300; Spanish 1300 and 12 500, groups of
+five digits and more parted by a narrow space (Ortografía de la lengua española, RAE 2010).
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
 }
 
 _FIVE_DIGITS = 10_000
-THOUSANDS_SPACE = "\u00a0"
+THOUSANDS_SPACE = "\u202f"
 
 
 def phrase(key: str, language: str, **values: str) -> str:
