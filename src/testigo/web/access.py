@@ -2,8 +2,9 @@
 
 Others may share the machine, and pages of the web run in the same browser. So: a request must name
 this server as its host (a name that a foreign page made to point here is refused), must not come
-from another origin, and must carry the cookie that the one-time token was exchanged for. Every
-answer forbids the browser to load, send or keep anything elsewhere.
+from another origin, and must carry the cookie that the one-time token was exchanged for. What
+changes something must say that it comes from a page of ours, and carry the secret of its form.
+Every answer forbids the browser to load, send or keep anything elsewhere.
 """
 
 from __future__ import annotations
@@ -35,20 +36,26 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 _OWN_SITES = (None, "none", "same-origin")
+_ONLY_READ = ("GET", "HEAD")
 
-Refuse = Callable[[int, str, str, str], Response]
-"""`(status, what, where, next)` -> the page that says so."""
+CSRF_FIELD = "csrf"
+CSRF_HEADER = "X-CSRF-Token"
+"""Where a form, or an island, puts the secret that only pages of this server know."""
+
+Refuse = Callable[[Request, str], Response]
+"""`(request, why)` -> the page that says so; `why` is `foreign`, `unknown`, `used` or `forged`."""
 
 
 @dataclass(slots=True)
 class Keys:
-    """The token in the address, until it is used, and the session it is exchanged for.
+    """The token in the address, until it is used; the session it is exchanged for, and its forms.
 
     Held in memory alone: they end with the server.
     """
 
     token: str | None = field(default_factory=lambda: secrets.token_urlsafe(32))
     session: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    csrf: str = field(default_factory=lambda: secrets.token_urlsafe(32))
 
     def exchange(self, token: str) -> bool:
         """Use up the token; False if it is wrong or was used."""
@@ -89,14 +96,13 @@ class Door:
 
     def _foreign(self, request: Request) -> Response | None:
         origin = request.headers.get("origin")
-        hosts = request.headers.getlist("host")
-        if hosts != [self._host] or origin not in (None, f"http://{self._host}"):
-            return self._refuse(
-                403,
-                "This request came from somewhere else and was refused.",
-                "Its host or origin is not this server.",
-                f"Open the address that testigo serve printed; it begins with http://{self._host}/.",
-            )
+        own = f"http://{self._host}"
+        if request.headers.getlist("host") != [self._host] or origin not in (None, own):
+            return self._refuse(request, "foreign")
+        # A browser names the origin of every POST; what names none is no form of ours.
+        is_ours = origin == own or request.headers.get("sec-fetch-site") == "same-origin"
+        if request.method not in _ONLY_READ and not is_ours:
+            return self._refuse(request, "foreign")
         return None
 
     def _unknown(self, request: Request) -> Response | None:
@@ -109,13 +115,7 @@ class Door:
         # same site, and a browser says so here.
         if is_known and request.headers.get("sec-fetch-site") in _OWN_SITES:
             return None
-        return self._refuse(
-            403,
-            "This browser has not been let in.",
-            "Pages of a casebook open only with the address that testigo serve printed.",
-            "Open that address. If it was used in another browser, stop testigo serve and start it "
-            "again for a new one.",
-        )
+        return self._refuse(request, "unknown")
 
     def _enter(self, request: Request, is_known: bool) -> Response:
         if request.method != "GET" or request.headers.get("sec-purpose", "").startswith("prefetch"):
@@ -123,12 +123,7 @@ class Door:
         if not self._keys.exchange(request.query_params.get("token", "")):
             if is_known:
                 return RedirectResponse("/", status_code=303)
-            return self._refuse(
-                403,
-                "This address was used already, or is not complete.",
-                "It works once, so that nobody else who sees it can come in.",
-                "Stop testigo serve and start it again; it prints a new address.",
-            )
+            return self._refuse(request, "used")
         answer = self._onward(request)
         answer.set_cookie(
             self._cookie, self._keys.session, httponly=True, samesite="strict", path="/"
@@ -144,6 +139,26 @@ class Door:
             '<!doctype html><html lang="en"><meta charset="utf-8"><title>testigo</title>'
             '<meta http-equiv="refresh" content="0; url=/"><p><a href="/">Go on to the casebook</a>'
         )
+
+
+class Forged(Exception):
+    """A POST without the secret of our forms; the answer to it is the page for `forged`."""
+
+
+async def check_form(request: Request, keys: Keys) -> None:
+    """Let a request through that only reads, or that carries the secret of our forms.
+
+    Raises:
+        Forged: if it does not.
+    """
+    if request.method in _ONLY_READ:
+        return
+    given = request.headers.get(CSRF_HEADER)
+    if given is None:
+        field_ = (await request.form()).get(CSRF_FIELD)
+        given = field_ if isinstance(field_, str) else ""
+    if not _same(given, keys.csrf):
+        raise Forged
 
 
 def _same(given: str, known: str) -> bool:

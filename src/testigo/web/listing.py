@@ -12,13 +12,14 @@ from testigo.web.report_lines import ReportLine
 PAGE = 50
 """Reports a page: what can be looked through, and whose coverage is quick to read."""
 
-SORTS: Mapping[str, tuple[str, Callable[[ReportLine], object]]] = {
-    "taken": ("newest taken in", lambda line: -line.taken_in),
-    "date": ("newest published", lambda line: (line.date_sort == "", _descending(line.date_sort))),
-    "oldest": ("oldest published", lambda line: (line.date_sort == "", line.date_sort)),
-    "outlet": ("outlet", lambda line: fold(line.outlet)),
-    "statements": ("most statements", lambda line: -line.total),
+SORTS: Mapping[str, Callable[[ReportLine], object]] = {
+    "taken": lambda line: -line.taken_in,
+    "date": lambda line: (line.date_sort == "", _descending(line.date_sort)),
+    "oldest": lambda line: (line.date_sort == "", line.date_sort),
+    "outlet": lambda line: fold(line.outlet),
+    "statements": lambda line: -line.total,
 }
+"""The orders of the list; their words are `reports.sort_…`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Wanted:
             "page": "" if page == 1 else str(page),
         }
         query = urlencode({name: value for name, value in asked.items() if value})
-        return f"/?{query}" if query else "/"
+        return f"/reports?{query}" if query else "/reports"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Listing:
 def listing(lines: Sequence[ReportLine], wanted: Wanted) -> Listing:
     """Return the wanted page of the wanted reports; a page past the end is the last."""
     fitting = [line for line in lines if _fits(line, wanted)]
-    ordered = sorted(fitting, key=lambda line: (SORTS[wanted.sort][1](line), -line.taken_in))
+    ordered = sorted(fitting, key=lambda line: (SORTS[wanted.sort](line), -line.taken_in))
     outlets = sorted({line.outlet for line in lines}, key=fold)
     languages = sorted({line.language for line in lines})
     shown = Listing((), wanted, len(fitting), len(lines), tuple(outlets), tuple(languages))

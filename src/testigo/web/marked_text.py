@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from markupsafe import Markup, escape
 
 from testigo.web.marking import Paragraph, Piece, Sentence
+from testigo.web.words import Words
 
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -25,7 +26,9 @@ def showable(words: str) -> str:
     return _UNSHOWABLE.sub("\ufffd", words)
 
 
-def text_html(content: str, paragraphs: Sequence[Paragraph], letters: Mapping[int, str]) -> Markup:
+def text_html(
+    content: str, paragraphs: Sequence[Paragraph], letters: Mapping[int, str], t: Words
+) -> Markup:
     """Return the text as HTML blocks; `letters` gives the kind letter of each statement number.
 
     Beside each paragraph that shows statements stands a list of links to them, outside the text
@@ -34,17 +37,17 @@ def text_html(content: str, paragraphs: Sequence[Paragraph], letters: Mapping[in
     if not paragraphs:
         return _gap(content)
     before = _gap(content[: paragraphs[0].start])
-    return before + Markup("").join(_paragraph(content, p, letters) for p in paragraphs)
+    return before + Markup("").join(_paragraph(content, p, letters, t) for p in paragraphs)
 
 
-def _paragraph(content: str, paragraph: Paragraph, letters: Mapping[int, str]) -> Markup:
+def _paragraph(content: str, paragraph: Paragraph, letters: Mapping[int, str], t: Words) -> Markup:
     name = "h1" if paragraph.is_title else "p"
     kind = Markup(' class="wrapped"') if paragraph.is_wrapped else Markup("")
     body = Markup("").join(_sentence(content, sentence) for sentence in paragraph.sentences)
     block = Markup('<{0}{1} data-text dir="auto">{2}</{0}>').format(name, kind, body)
     gap = _gap(content[paragraph.end : paragraph.gap_end])
     return Markup('<div class="block">{}{}</div>').format(
-        _beside(paragraph.numbers, letters), block + gap
+        _beside(paragraph.numbers, letters, t), block + gap
     )
 
 
@@ -53,13 +56,13 @@ def _gap(words: str) -> Markup:
     return Markup("<span data-text hidden>{}</span>").format(showable(words)) if words else Markup()
 
 
-def _beside(numbers: Sequence[int], letters: Mapping[int, str]) -> Markup:
+def _beside(numbers: Sequence[int], letters: Mapping[int, str], t: Words) -> Markup:
     if not numbers:
         return Markup("")
     links = Markup(" ").join(
-        Markup(
-            '<a href="#s{0}" data-s="{0}" class="{1}" aria-label="Statement {1}{0}">{1}{0}</a>'
-        ).format(n, letters[n])
+        Markup('<a href="#s{0}" data-s="{0}" class="{1}" aria-label="{2}">{1}{0}</a>').format(
+            n, letters[n], t("card.statement", number=f"{letters[n]}{n}")
+        )
         for n in numbers
     )
     return Markup('<span class="beside">{}</span>').format(links)

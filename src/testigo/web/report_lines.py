@@ -9,8 +9,9 @@ from testigo.record.edtf import Edtf
 from testigo.record.kinds import KINDS, kind
 from testigo.record.reading import Coverage
 from testigo.record.report import Stated
-from testigo.record.wording import OUTLET_UNKNOWN, date_words
+from testigo.record.wording import date_words
 from testigo.store.kept import IndependenceGroup, KeptReport
+from testigo.web.words import Words
 
 DEMONSTRATION = "Written for testing"
 """How the title of every demonstration report begins; pages that show one say so."""
@@ -54,17 +55,17 @@ class Repeat:
     likeness: float | None
 
 
-def report_line(report: KeptReport, repeats: Repeat | None = None) -> ReportLine:
+def report_line(report: KeptReport, repeats: Repeat | None, t: Words) -> ReportLine:
     """Return what a list shows of one report."""
     known = report.metadata
     published = known.published
     title = "" if known.title is None else known.title.value
     return ReportLine(
         id=report.id,
-        outlet=_value(known.publisher, OUTLET_UNKNOWN),
+        outlet=_value(known.publisher, t("report.outlet_unknown")),
         title=title or report.address or report.id[:12],
         title_is_known=bool(title),
-        date=None if published is None else date_words(Edtf(published.value)),
+        date=None if published is None else date_words(Edtf(published.value), language=t.language),
         date_basis=None if published is None else published.basis,
         date_sort="" if published is None else published.value,
         language=_value(known.language, "und"),
@@ -94,22 +95,19 @@ def repeats_of(
     return found
 
 
-def coverage_words(coverage: Coverage) -> list[str]:
+def coverage_words(coverage: Coverage, t: Words) -> list[str]:
     """Return what of a report was not understood, a clause each; nothing where all was."""
     if coverage.passed_over:
-        return ["passed over by the first look"]
+        return [t("coverage.passed_over")]
     if coverage.read_to == 0 and coverage.length:
-        return [f"not read: language {coverage.language}"]
-    words = ["read by rules alone, without weights"] if coverage.rules_alone else []
+        return [t("coverage.not_read", language=coverage.language)]
+    words = [t("coverage.rules_alone")] if coverage.rules_alone else []
     if coverage.read_to < coverage.length:
-        words.append(f"read to {coverage.read_to:,} of {coverage.length:,} characters")
+        words.append(t("coverage.read_to", to=coverage.read_to, of=coverage.length))
     if coverage.flagged:
-        n = len(coverage.flagged)
-        sentences = f"{n} sentence{'' if n == 1 else 's'}"
-        words.append(f"{sentences} with a number or harm gave nothing or too little")
+        words.append(t("coverage.flagged", n=len(coverage.flagged)))
     if coverage.unresolved_dates:
-        n = coverage.unresolved_dates
-        words.append(f"{n} date{'' if n == 1 else 's'} not resolved")
+        words.append(t("coverage.unresolved_dates", n=coverage.unresolved_dates))
     return words
 
 

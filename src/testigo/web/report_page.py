@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Annotated, Any
 
+from fastapi import FastAPI, Query, Request
 from markupsafe import Markup
+from starlette.responses import Response
+from typing_extensions import TypedDict
 
 from testigo.casebook import Casebook
 from testigo.record.kinds import KINDS, kind
@@ -16,6 +20,7 @@ from testigo.store.kept import KeptReading, KeptReport, KeptStatement
 from testigo.web.cards import Card, card, level
 from testigo.web.marked_text import text_html
 from testigo.web.marking import Marks, head_fields, mark
+from testigo.web.originals import original_answer
 from testigo.web.report_lines import (
     Repeat,
     ReportLine,
@@ -23,6 +28,51 @@ from testigo.web.report_lines import (
     repeats_of,
     report_line,
 )
+from testigo.web.site import Site
+from testigo.web.words import Words
+
+
+class SentenceTwin(TypedDict):
+    """A sentence that a reading could not use, and why."""
+
+    why: str
+    sentence: dict[str, Any]
+
+
+class CoverageTwin(TypedDict):
+    """What one reading covered; lengths are in characters."""
+
+    read_to: int
+    length: int
+    sentences: int
+    unresolved_dates: int
+    language: str
+    rules_alone: bool
+    passed_over: bool
+    flagged: list[SentenceTwin]
+
+
+class TextTwin(TypedDict):
+    """The text; `unaligned` characters could not be found again in the captured bytes."""
+
+    id: str
+    extractor: str
+    content: str
+    unaligned: int
+
+
+class ReportTwin(TypedDict):
+    """One report; `statements` are as `testigo read --format jsonl` writes them."""
+
+    id: str
+    media_type: str
+    size: int
+    confidentiality: str
+    metadata: dict[str, Any]
+    is_demonstration: bool
+    text: TextTwin
+    statements: list[dict[str, Any]]
+    coverage: list[CoverageTwin]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +111,7 @@ class ReportPage:
     captures: tuple[Capture, ...]
     dropped: tuple[str, ...]
 
-    def to_json(self) -> dict[str, object]:
+    def to_json(self) -> ReportTwin:
         """Return the JSON twin: metadata, text, statements as `--format jsonl` writes them."""
         glyph, word = level()
         return {
@@ -86,7 +136,7 @@ class ReportPage:
         }
 
 
-def coverage_json(coverage: Coverage) -> dict[str, object]:
+def coverage_json(coverage: Coverage) -> CoverageTwin:
     """Return what one reading covered, as JSON."""
     return {
         "read_to": coverage.read_to,
@@ -101,7 +151,7 @@ def coverage_json(coverage: Coverage) -> dict[str, object]:
 
 
 def report_page(
-    casebook: Casebook, id_: str, sought: tuple[int, int] | None, only: str = ""
+    casebook: Casebook, id_: str, sought: tuple[int, int] | None, only: str, t: Words
 ) -> ReportPage:
     """Read what the page of one report shows; `sought` is a range that a search led to.
 
@@ -125,19 +175,19 @@ def report_page(
     wanted = next((k for k in KINDS if only in (k, kind(k).letter)), None)
     marks = Marks([s.statement for s in statements], flagged, _sought(text, sought), wanted)
     paragraphs = mark(text.content, None if title is None else title.value, marks)
-    cards = tuple(card(number, s) for number, s in enumerate(statements, 1))
-    line = report_line(kept, _repeat(casebook, kept))
+    cards = tuple(card(number, s, language=t.language) for number, s in enumerate(statements, 1))
+    line = report_line(kept, _repeat(casebook, kept), t)
     return ReportPage(
         line,
         kept,
         text,
-        text_html(text.content, paragraphs, {c.number: c.letter for c in cards}),
+        text_html(text.content, paragraphs, {c.number: c.letter for c in cards}, t),
         None if paragraphs and paragraphs[0].is_title else line.title,
         tuple(s for s in statements if wanted in (None, s.statement.kind)),
         tuple(c for c in cards if wanted in (None, c.kind)),
-        tuple(_tallies(cards)),
+        tuple(_tallies(cards, t.language)),
         wanted,
-        tuple(dict.fromkeys(w for r in readings for w in coverage_words(r.coverage))),
+        tuple(dict.fromkeys(w for r in readings for w in coverage_words(r.coverage, t))),
         flagged,
         readings,
         tuple(casebook.captures(kept.id)),
@@ -145,11 +195,11 @@ def report_page(
     )
 
 
-def _tallies(cards: Sequence[Card]) -> Iterator[Tally]:
+def _tallies(cards: Sequence[Card], language: str) -> Iterator[Tally]:
     """Count the cards of each kind, in the order of the kinds."""
     for name in KINDS:
         if count := sum(each.kind == name for each in cards):
-            yield Tally(name, kind(name).letter, kind(name).labels["en"], count)
+            yield Tally(name, kind(name).letter, kind(name).labels[language], count)
 
 
 def _repeat(casebook: Casebook, kept: KeptReport) -> Repeat | None:
@@ -172,3 +222,34 @@ def _sought(text: Text, sought: tuple[int, int] | None) -> Span | None:
     if sought is None or not 0 <= sought[0] < sought[1] <= len(text.content):
         return None
     return text.cut(*sought)
+
+
+def add_to(app: FastAPI, site: Site) -> None:
+    """Serve one report, and its captured bytes."""
+
+    def report(
+        request: Request,
+        id_: str,
+        sentence: Annotated[str, Query(description="A range of the text, as 120-240")] = "",
+        kind: Annotated[str, Query(description="Name or letter of the one kind shown")] = "",
+    ) -> Response:
+        """One report with its text and draft statements; the id may be cut short."""
+        page = report_page(site.casebook, id_, _range(sentence), kind, site.words(request))
+        return site.answer(request, "report.html", page)
+
+    def original(id_: str) -> Response:
+        """The captured bytes of a report: shown as plain text or saved, never rendered."""
+        kept = site.casebook.report(id_)
+        return original_answer(kept, site.casebook.content(kept.id))
+
+    site.get(app, "/reports/{id_}", report, twin=ReportTwin)
+    anything = {"type": "string", "format": "binary"}
+    site.get(app, "/reports/{id_}/original", original, also={"*/*": anything})
+
+
+def _range(text: str) -> tuple[int, int] | None:
+    """Read `120-240`; None for anything else."""
+    first, _, last = text.partition("-")
+    if not all(part.isascii() and part.isdigit() and len(part) < 12 for part in (first, last)):
+        return None
+    return int(first), int(last)

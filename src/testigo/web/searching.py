@@ -6,15 +6,37 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Query, Request
+from starlette.responses import Response
+from typing_extensions import TypedDict
 
 from testigo.casebook import Casebook
 from testigo.languages.document import fold
 from testigo.record.span import Span
 from testigo.store.kept import Hit
 from testigo.web.report_lines import ReportLine, report_line
+from testigo.web.site import Site
+from testigo.web.words import Words
 
 LIMIT = 100
 """Sentences a search shows: more than anybody reads through; the page says that it was cut."""
+
+
+class HitTwin(TypedDict):
+    """One sentence that was found."""
+
+    report: str
+    sentence: dict[str, Any]
+
+
+class SearchTwin(TypedDict):
+    """What was found, best first; `cut` if there may be more."""
+
+    q: str
+    cut: bool
+    hits: list[HitTwin]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +63,7 @@ class SearchPage:
     hits: tuple[Found, ...]
     is_cut: bool
 
-    def to_json(self) -> dict[str, object]:
+    def to_json(self) -> SearchTwin:
         """Return the JSON twin."""
         return {
             "q": self.words,
@@ -52,10 +74,12 @@ class SearchPage:
         }
 
 
-def search_page(casebook: Casebook, words: str) -> SearchPage:
+def search_page(casebook: Casebook, words: str, t: Words) -> SearchPage:
     """Search; nothing asked for finds nothing."""
     hits = casebook.search(words, limit=LIMIT) if words else []
-    lines = {id_: report_line(casebook.report(id_)) for id_ in {hit.report_id for hit in hits}}
+    lines = {
+        id_: report_line(casebook.report(id_), None, t) for id_ in {hit.report_id for hit in hits}
+    }
     return SearchPage(
         words, tuple(_found(hit, lines[hit.report_id], words) for hit in hits), len(hits) == LIMIT
     )
@@ -88,3 +112,16 @@ def _is_wanted(word: str, wanted: list[str]) -> bool:
 def _bare(wanted: str) -> list[str]:
     """The words of what was asked for: `Inti-Raymi` is two of them."""
     return "".join(c if c.isalnum() else " " for c in wanted).split()
+
+
+def add_to(app: FastAPI, site: Site) -> None:
+    """Serve the search of sentences."""
+
+    def search(
+        request: Request, q: Annotated[str, Query(description="Words of one sentence")] = ""
+    ) -> Response:
+        """Sentences that hold all the words asked for."""
+        found = search_page(site.casebook, q.strip(), site.words(request))
+        return site.answer(request, "search.html", found, query=found.words)
+
+    site.get(app, "/search", search, twin=SearchTwin)
