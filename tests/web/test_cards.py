@@ -23,10 +23,10 @@ def said(value: object, words: str, how: str | None = None) -> Field:
     return Field(value, (Span.cut(CONTENT, start, start + len(words)),), how)  # type: ignore[arg-type]
 
 
-def card_of(kind_name: str, fields: dict[str, Field], **rest: object) -> Card:
+def card_of(kind_name: str, fields: dict[str, Field], language: str = "en", **rest: object) -> Card:
     statement = Statement.make("0" * 64, kind_name, fields, WHOLE, **rest)  # type: ignore[arg-type]
     finding = Finding("0" * 64, ReaderIdentity("r", "1", "x"), "toll.rule", (), None, None, True)
-    return card(1, KeptStatement("0" * 64, statement, (finding,)))
+    return card(1, KeptStatement("0" * 64, statement, (finding,)), language=language)
 
 
 KILLED = {"outcome": said("killed", "killed")}
@@ -194,3 +194,42 @@ def test_a_long_claim_is_cut_in_the_lead_and_whole_in_its_row() -> None:
     assert told.lead.endswith(" …”")
     assert len(told.lead) <= LEAD_CHARACTERS + 3
     assert content in [row.value for row in told.rows]
+
+
+def test_a_card_speaks_spanish_and_leaves_the_words_of_the_report() -> None:
+    source = Source(None, said("his mother", "his mother"))
+    fields = DOZENS | {"cause": said("Monday", "Monday"), "as_of": said(Edtf("2023-01"), "Monday")}
+    told = card_of("toll", fields, language="es", source=source, modality="denied")
+
+    assert (told.kind_label, told.lead) == ("balance", "personas muertas: “Dozens”")
+    assert (told.says.label, told.says.value) == ("lo dice", "el propio medio")
+    assert told.origin is not None
+    assert (told.origin.label, told.origin.value) == ("se apoya en", "his mother")
+    assert [(row.label, row.value) for row in told.rows] == [
+        ("número", "“Dozens”"),
+        ("desenlace", "personas muertas"),
+        ("con corte al", "ene 2023"),
+        ("causa", "Monday"),
+        ("dicho como", "negado"),
+    ]
+    assert told.rows[0].quotes == ()
+    assert told.modality == "negado"
+    assert told.basis == "solo una regla"
+    assert told.confidence == "confianza no medida"
+    assert told.evidence == WHOLE
+
+
+def test_the_lead_of_an_incident_says_who_did_it_to_whom_in_either_language() -> None:
+    fields = {
+        "type": said("attack", "killed"),
+        "perpetrators": said(("Rosa",), "Rosa"),
+        "targets": said(("Puno",), "Puno"),
+    }
+
+    assert card_of("incident", fields).lead == "attack by Rosa against Puno"
+    assert card_of("incident", fields, language="es").lead == "ataque por Rosa contra Puno"
+
+
+def test_levels_have_a_word_in_each_language() -> None:
+    assert level("es") == ("○", "borrador")
+    assert level(code="3") == ("◕", "corroborated")

@@ -1,4 +1,7 @@
-"""A draft statement as a card: what is stated, and each field with the words it was read from."""
+"""A draft statement as a card: what is stated, and each field with the words it was read from.
+
+Labels and values are in the language of the page; the words of the report stay as they are.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +14,20 @@ from testigo.record.span import Span
 from testigo.record.statement import Field, Record, Statement
 from testigo.record.vocabularies import vocabulary
 from testigo.record.wording import (
-    OUTLET_ITSELF,
     basis_words,
     confidence_words,
-    count_words,
     field_words,
     main_words,
+    modality_words,
+    outlet_itself,
+    record_words,
     stated_count,
     value_words,
 )
 from testigo.store.kept import KeptStatement
+from testigo.web.words import Words, words
+
+__all__ = ["Card", "Row", "card", "lead_words", "level", "record_words", "rows"]
 
 _COUNT = ("low", "high", "bound", "wording")
 LEAD_CHARACTERS = 110
@@ -81,120 +88,109 @@ class Card:
     evidence: tuple[Span, ...]
 
 
-def level() -> tuple[str, str]:
-    """Return glyph and word of what only a machine has read: all that this page shows."""
-    extra = vocabulary("verification")["0"].extra
+def level(language: str = "en", *, code: str = "0") -> tuple[str, str]:
+    """Return glyph and word of a level of verification; "0" is what only a machine has read.
+
+    Raises:
+        UnknownCode: if there is no such level.
+    """
+    extra = vocabulary("verification")[code].extra
     word = extra["word"]
-    return str(extra["glyph"]), str(word["en"] if isinstance(word, dict) else word)
+    return str(extra["glyph"]), str(word[language] if isinstance(word, dict) else word)
 
 
-def card(number: int, kept: KeptStatement) -> Card:
+def card(number: int, kept: KeptStatement, *, language: str = "en") -> Card:
     """Make the card of one statement."""
     statement, found = kept.statement, kept.found
     shape = kind(statement.kind)
     origin = statement.source.origin
+    asserted = statement.modality == "asserted"
+    t = words(language)
     return Card(
         number,
         statement.id,
         statement.kind,
         shape.letter,
-        shape.labels["en"],
-        lead_words(statement),
-        None if statement.modality == "asserted" else modality_words(statement),
-        tuple(_rows(statement)),
-        _says(statement),
-        None if origin is None else _extra("relying on", "origin", origin),
+        shape.label(language),
+        lead_words(statement, language=language),
+        None if asserted else modality_words(statement.modality, language=language),
+        tuple(rows(statement, language=language)),
+        _says(statement, t),
+        None if origin is None else _extra(t("card.relying_on"), "origin", origin, language),
         found.rule,
-        basis_words(found.rule),
+        basis_words(found.rule, language=language),
         tuple(dict.fromkeys(span.quote for span in sorted(found.fired))),
         kept.findings[-1].reader,
-        confidence_words(found.confidence, found.measured_on),
+        confidence_words(found.confidence, found.measured_on, language=language),
         statement.evidence,
     )
 
 
-def lead_words(statement: Statement) -> str:
+def lead_words(statement: Statement, *, language: str = "en") -> str:
     """Return what is stated, in a few words: "at least 27 killed"."""
     if statement.kind == "casualty":
-        who = field_words(statement, "name") or field_words(statement, "description")
-        return ", ".join(filter(None, (who, field_words(statement, "outcome"))))
-    words = main_words(statement)
+        parts = (field_words(statement, n, language=language) for n in ("name", "description"))
+        outcome = field_words(statement, "outcome", language=language)
+        return ", ".join(filter(None, (next(filter(None, parts)), outcome)))
+    lead = main_words(statement, language=language)
     if statement.kind == "incident":
-        for name, link in (("perpetrators", "by"), ("targets", "against")):
-            if given := field_words(statement, name):
-                words += f" {link} {given}"
-    if len(words) <= LEAD_CHARACTERS:
-        return words
-    return words[:LEAD_CHARACTERS].rpartition(" ")[0] + " …" + ("”" if "“" in words else "")
+        t = words(language)
+        if who := field_words(statement, "perpetrators", language=language):
+            lead += f" {t('card.by', who=who)}"
+        if whom := field_words(statement, "targets", language=language):
+            lead += f" {t('card.against', who=whom)}"
+    if len(lead) <= LEAD_CHARACTERS:
+        return lead
+    return lead[:LEAD_CHARACTERS].rpartition(" ")[0] + " …" + ("”" if "“" in lead else "")
 
 
-def modality_words(statement: Statement) -> str:
-    """Return how the source puts it: "denied", "alleged"."""
-    return vocabulary("modality").label(statement.modality)
-
-
-def _rows(statement: Statement) -> Iterator[Row]:
+def rows(statement: Statement, *, language: str = "en") -> Iterator[Row]:
+    """Yield the rows of a statement in the order of its kind; who says so is not among them."""
+    t = words(language)
     present = dict(statement.fields)
     counts = tuple(name for name in _COUNT if name in present and statement.kind == "toll")
     if counts:
         spans = _spans(present[name] for name in counts)
-        hows = dict.fromkeys(h for n in counts if (h := present[n].how))
-        yield Row("number", stated_count(statement), counts, spans, "; ".join(hows) or None)
+        hows = "; ".join(dict.fromkeys(h for n in counts if (h := present[n].how)))
+        count = stated_count(statement, language=language)
+        yield Row(t("card.number"), count, counts, spans, hows or None)
     for name, field in statement.fields:
         if name not in counts:
-            yield _row(statement, name, field)
+            yield _row(statement, name, field, language)
     if statement.said_on is not None:
-        yield _extra("said on", "said_on", statement.said_on)
+        yield _extra(t("card.said_on"), "said_on", statement.said_on, language)
     if statement.modality != "asserted":
-        spans = statement.modality_spans
-        yield Row("put as", modality_words(statement), ("modality",), spans)
+        put = modality_words(statement.modality, language=language)
+        yield Row(t("card.put_as"), put, ("modality",), statement.modality_spans)
 
 
-def _row(statement: Statement, name: str, field: Field) -> Row:
+def _row(statement: Statement, name: str, field: Field, language: str) -> Row:
     shape = kind(statement.kind).field(name)
     confidential = shape.confidentiality != "public"
-    value = _value_words(shape, statement, name)
-    return Row(shape.labels["en"], value, (name,), _spans([field]), field.how, confidential)
+    value = _value_words(shape, statement, name, language)
+    label = shape.label(language)
+    return Row(label, value, (name,), _spans([field]), field.how, confidential)
 
 
-def _value_words(shape: FieldType, statement: Statement, name: str) -> str:
+def _value_words(shape: FieldType, statement: Statement, name: str, language: str) -> str:
     value = statement.value(name)
     items = value if isinstance(value, tuple) else (value,)
-    records = [record_words(shape, item) for item in items if isinstance(item, Record)]
-    return "; ".join(records) or field_words(statement, name)
+    records = [
+        record_words(shape, item, language=language) for item in items if isinstance(item, Record)
+    ]
+    return "; ".join(records) or field_words(statement, name, language=language)
 
 
-def record_words(shape: FieldType, record: Record) -> str:
-    """Return a small record in words, codes by their label: "2 killed, minors, Arequipa"."""
-    low, high = record.get("low"), record.get("high")
-    count = count_words(
-        low if isinstance(low, int) else None,
-        high if isinstance(high, int) else None,
-        str(record.get("bound") or ""),
-        str(record.get("wording") or ""),
-    )
-    rest = []
-    for name, type_name in shape.members.items():
-        member = record.get(name)
-        if member is None or name in _COUNT:
-            continue
-        words = value_words(member)
-        codes = type_name.partition(":")[2]
-        rest.append(vocabulary(codes).label(words) if codes else words)
-    if count:
-        rest[:1] = [f"{count} {rest[0]}"] if rest else [count]
-    return ", ".join(rest)
-
-
-def _says(statement: Statement) -> Row:
+def _says(statement: Statement, t: Words) -> Row:
     speaker = statement.source.speaker
     if speaker is None:
-        return Row("says", OUTLET_ITSELF, ("speaker",), ())
-    return _extra("says", "speaker", speaker)
+        return Row(t("card.says"), outlet_itself(t.language), ("speaker",), ())
+    return _extra(t("card.says"), "speaker", speaker, t.language)
 
 
-def _extra(label: str, name: str, field: Field) -> Row:
-    return Row(label, value_words(field.value), (name,), _spans([field]), field.how)
+def _extra(label: str, name: str, field: Field, language: str) -> Row:
+    value = value_words(field.value, language=language)
+    return Row(label, value, (name,), _spans([field]), field.how)
 
 
 def _spans(fields: Iterable[Field]) -> tuple[Span, ...]:
