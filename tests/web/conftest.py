@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
 import lxml.html
 import pytest
+from httpx2 import Response
 from starlette.testclient import TestClient
 from tests.web.reports import make_casebook
 
 from testigo.casebook import Casebook
-from testigo.web.access import Keys
+from testigo.casebook.settings import settings_file
+from testigo.web.access import CSRF_FIELD, Keys
 from testigo.web.app import create_app
 
 PORT = 8765
@@ -42,6 +46,24 @@ def stranger(casebook: Casebook, keys: Keys) -> TestClient:
 def client(stranger: TestClient, keys: Keys) -> TestClient:
     assert stranger.get(f"/enter?token={keys.token}").status_code == 303
     return stranger
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file of settings of this test alone; it is not there yet."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    return settings_file()
+
+
+@pytest.fixture
+def post(client: TestClient, keys: Keys) -> Callable[..., Response]:
+    """Send a form as a page of ours does: with its origin and its secret."""
+
+    def send(address: str, data: Mapping[str, object] | None = None, **more: Any) -> Response:
+        form = {CSRF_FIELD: keys.csrf, **(data or {})}
+        return client.post(address, data=form, headers={"Origin": ADDRESS}, **more)
+
+    return send
 
 
 @pytest.fixture

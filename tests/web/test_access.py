@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from opentelemetry import trace
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
+from tests.web.conftest import ADDRESS, Page
 
-from testigo.web.access import HEADERS, Keys
+from testigo.web.access import CSRF_HEADER, HEADERS, Keys
 
-PAGES = ("/", "/search?q=killed", "/reports/0", "/?format=json", "/nowhere")
+PAGES = ("/reports", "/search?q=killed", "/reports/0", "/reports?format=json", "/nowhere")
 
 
 @pytest.mark.parametrize("page", [*PAGES, "/docs", "/redoc", "/openapi.json"])
@@ -22,8 +25,14 @@ def test_no_page_opens_without_the_token(stranger: TestClient, page: str) -> Non
     assert "has not been let in" in answer.text
 
 
-@pytest.mark.parametrize("page", ["/docs", "/redoc", "/openapi.json"])
-def test_the_interface_is_described_nowhere(client: TestClient, page: str) -> None:
+def test_the_interface_is_described_to_who_is_in(client: TestClient) -> None:
+    assert client.get("/openapi.json").json()["info"]["title"] == "testigo"
+
+
+@pytest.mark.parametrize("page", ["/docs", "/redoc"])
+def test_no_page_that_would_load_a_script_from_elsewhere_describes_it(
+    client: TestClient, page: str
+) -> None:
     assert client.get(page).status_code == 404
 
 
@@ -39,7 +48,7 @@ def test_the_token_is_exchanged_for_a_strict_cookie_and_leaves_the_address(
     assert "HttpOnly" in cookie
     assert "SameSite=strict" in cookie
     assert str(token) not in cookie
-    assert stranger.get("/").status_code == 200
+    assert stranger.get("/reports").status_code == 200
 
 
 def test_the_token_works_once(stranger: TestClient, keys: Keys) -> None:
@@ -128,8 +137,81 @@ def test_the_policy_allows_nothing_from_outside_and_nothing_inline() -> None:
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
-def test_nothing_is_written_through_the_pages(client: TestClient, method: str) -> None:
-    assert client.request(method, "/").status_code == 405
+def test_a_page_that_is_only_read_takes_no_form(client: TestClient, method: str) -> None:
+    answer = client.request(method, "/reports", headers={"Origin": ADDRESS})
+
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "GET"
+
+
+FORM = {"name": "Alba Quispe Rojas"}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"Sec-Fetch-Site": "none"}, {"Origin": "null"}, {"Origin": "http://127.0.0.1:9999"}],
+    ids=str,
+)
+def test_a_form_that_does_not_come_from_a_page_of_ours_does_nothing(
+    client: TestClient, keys: Keys, headers: dict[str, str], own_settings: Path
+) -> None:
+    answer = client.post("/settings", data={**FORM, "csrf": keys.csrf}, headers=headers)
+
+    assert answer.status_code == 403
+    assert "from somewhere else" in answer.text
+    assert not own_settings.exists()
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Origin": ADDRESS}, {"Sec-Fetch-Site": "same-origin"}], ids=str
+)
+def test_a_form_of_ours_does_its_work(
+    client: TestClient, keys: Keys, headers: dict[str, str], own_settings: Path
+) -> None:
+    answer = client.post("/settings", data={**FORM, "csrf": keys.csrf}, headers=headers)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/settings?saved=1")
+    assert own_settings.exists()
+
+
+@pytest.mark.parametrize("csrf", ["", "wrong", "ñ", "x" * 5000])
+@pytest.mark.parametrize("place", ["field", "header"])
+def test_a_form_without_the_secret_of_this_server_does_nothing(
+    client: TestClient, csrf: str, place: str, own_settings: Path
+) -> None:
+    data = {**FORM, "csrf": csrf} if place == "field" else FORM
+    headers = {b"Origin": ADDRESS.encode()}
+    if place == "header":
+        headers[CSRF_HEADER.encode()] = csrf.encode()
+
+    answer = client.post("/settings", data=data, headers=headers)  # type: ignore[arg-type]
+
+    assert answer.status_code == 403
+    assert "is not one of this server" in answer.text
+    assert not own_settings.exists()
+
+
+def test_an_island_sends_the_secret_in_a_header(
+    client: TestClient, keys: Keys, own_settings: Path
+) -> None:
+    headers = {"Origin": ADDRESS, CSRF_HEADER: keys.csrf}
+
+    assert client.post("/settings", data=FORM, headers=headers).status_code == 303
+    assert own_settings.exists()
+
+
+def test_a_form_that_names_no_page_of_ours_is_checked_before_it_is_missed(
+    client: TestClient, keys: Keys
+) -> None:
+    for path in ("/nowhere", "/reports/0/nowhere"):
+        answer = client.post(path, data={"csrf": keys.csrf}, headers={"Origin": ADDRESS})
+        assert answer.status_code == 404
+
+
+def test_every_form_of_a_page_carries_the_secret(get: Callable[[str], Page], keys: Keys) -> None:
+    for address in ("/settings", "/reports"):
+        for form in get(address).xpath("//form[@method='post']"):
+            assert form.xpath(".//input[@name='csrf']/@value") == [keys.csrf]
 
 
 def test_a_socket_is_not_opened(client: TestClient) -> None:

@@ -12,6 +12,7 @@ from testigo.record.span import Span
 from testigo.record.statement import Field, Source, Statement
 from testigo.web.marked_text import showable, text_html
 from testigo.web.marking import Marks, Paragraph, head_fields, mark
+from testigo.web.words import words
 
 ALPHABET = "ab ñé\n\n\t.😀🕯\ufe0f\u0301\u200dقُت<>&\"'\x00\r\u2028"
 
@@ -63,7 +64,7 @@ def test_the_text_nodes_together_are_the_text(case: tuple[str, str | None, Marks
     content, title, marks = case
     paragraphs = mark(content, title, marks)
 
-    html = str(text_html(content, paragraphs, dict.fromkeys(range(1, 5), "T")))
+    html = str(text_html(content, paragraphs, dict.fromkeys(range(1, 5), "T"), words("en")))
 
     assert shown_text(html) == showable(content)
 
@@ -89,7 +90,11 @@ def test_every_character_of_a_span_says_whose_it_is(case: tuple[str, str | None,
 @given(marked())
 def test_each_place_is_named_once(case: tuple[str, str | None, Marks]) -> None:
     content, title, marks = case
-    html = str(text_html(content, mark(content, title, marks), dict.fromkeys(range(1, 5), "T")))
+    html = str(
+        text_html(
+            content, mark(content, title, marks), dict.fromkeys(range(1, 5), "T"), words("en")
+        )
+    )
 
     ids = lxml.html.document_fromstring(f"<html><body>{html}</body></html>").xpath("//@id")
 
