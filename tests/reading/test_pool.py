@@ -127,6 +127,15 @@ def test_few_pages_start_no_process() -> None:
         assert reader._pool is None
 
 
+def test_aside_not_one_page_is_read_in_this_process() -> None:
+    with PooledReader(BreakingReader, 1, aside=True) as reader:
+        [dead] = reader.read_each(pages(DIES))
+        [read] = reader.read_each(pages(MARCH))
+
+    assert isinstance(dead, NotRead)
+    assert read == BreakingReader().read(pages(MARCH))[0]
+
+
 def test_there_is_always_one_job() -> None:
     assert 1 <= available_jobs() <= (os.cpu_count() or 1)
 

@@ -241,7 +241,9 @@ def _was_read(store: Store, item: Captured) -> bool:
 
 
 def _skipped(item: Captured, why: str) -> Progress:
-    return Progress("skipped", item.capture.address or item.capture.how, ReadSummary(), why, captured=item)
+    return Progress(
+        "skipped", item.capture.address or item.capture.how, ReadSummary(), why, captured=item
+    )
 
 
 def _count(summary: ReadSummary, progress: Progress) -> ReadSummary:

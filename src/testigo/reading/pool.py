@@ -80,13 +80,17 @@ def available_jobs() -> int:
 class PooledReader:
     """A reader that reads with `jobs` processes. Use it with `with`, or `close` it.
 
+    With `aside` nothing is read in this process, which then has its hands free for pages; else one
+    job, or a few pages, are read here.
+
     `make` builds the reader in each process, so it must be picklable: a class, or a `partial`. A
     script that uses one needs `if __name__ == "__main__":`, since each process imports it anew.
     """
 
-    def __init__(self, make: Callable[[], Reader], jobs: int) -> None:
+    def __init__(self, make: Callable[[], Reader], jobs: int, *, aside: bool = False) -> None:
         self._make = make
         self.jobs = jobs
+        self._aside = aside
         self._own = make()
         self._pool: ProcessPoolExecutor | None = None
 
@@ -133,7 +137,8 @@ class PooledReader:
 
     def read_each(self, pages: Sequence[Page]) -> list[Reading | NotRead]:
         """Return a reading of each page in order, or why there is none."""
-        if self.jobs == 1 or (self._pool is None and len(pages) < SMALL):
+        is_little = self.jobs == 1 or (self._pool is None and len(pages) < SMALL)
+        if is_little and not self._aside:
             return [_read_one(self._own, page) for page in pages]
         futures = [self._submit(page) for page in pages]
         readings: list[Reading | NotRead] = []
