@@ -73,7 +73,7 @@ def _latest(series: Series, states: Set[str]) -> Iterator[Finding]:
     if latest:
         standing = _points(latest, states)
         yield finding(
-            "latest",
+            "latest_alleged" if all(row.is_alleged(states) for row in latest) else "latest",
             standing,
             figures=tuple(row.figure for row in latest),
             moment=latest[0].moment,
