@@ -119,6 +119,40 @@ def test_a_name_is_kept_for_its_owner_alone(testigo: Testigo, tmp_path: Path) ->
     assert "No name is set" in testigo("config", "name").out
 
 
+def test_language_keys_and_double_reading_are_set_beside_the_name(testigo: Testigo) -> None:
+    testigo("config", "name", "Alba", "Quispe")
+
+    assert "speak es" in testigo("config", "language", "es").out
+    assert "j     accept" in testigo("config", "keys", "accept=j", "--switch", "off").out
+    assert "on" in testigo("config", "double-reading", "on").out
+
+    assert "switched off" in testigo("config", "keys").out
+    assert "a     accept" in testigo("config", "keys", "--reset", "--switch", "on").out
+    assert "that the browser asks for" in testigo("config", "language", "auto").out
+    assert testigo("config", "name").out == "Alba Quispe\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("language", "fr"), "the language is one of en, es"),
+        (("keys", "accept=x"), "cannot both have the key x"),
+        (("keys", "accept"), "a key is one character"),
+        (("keys", "--switch", "maybe"), "neither on nor off"),
+        (("double-reading", "maybe"), "neither on nor off"),
+    ],
+    ids=str,
+)
+def test_what_is_no_setting_is_refused_and_changes_nothing(
+    testigo: Testigo, tmp_path: Path, words: tuple[str, ...], why: str
+) -> None:
+    ended = testigo("config", *words)
+
+    assert ended.code == 2
+    assert why in ended.err
+    assert not (tmp_path / "config" / "testigo" / "config.json").exists()
+
+
 def test_settings_that_cannot_be_read_are_named(testigo: Testigo, tmp_path: Path) -> None:
     file = tmp_path / "config" / "testigo" / "config.json"
     file.parent.mkdir(parents=True)

@@ -22,6 +22,7 @@ LANGUAGES = ("en", "es")
 THEMES = ("auto", "light", "dark")
 """`auto` follows the system."""
 LONGEST_NAME = 200
+_TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 SPACE = "space"
 """How the space bar is written in the key map."""
 
@@ -182,8 +183,8 @@ def checked_name(written: str) -> str:
 
 
 def _commands(character: str) -> bool:
-    """Whether it is a control or format character (an escape, a turn of direction) or half one."""
-    return unicodedata.category(character) in ("Cc", "Cf", "Cs")
+    """Whether it is a control character, half a character, or turns the direction of the text."""
+    return unicodedata.category(character) in ("Cc", "Cs") or character in _TURNS
 
 
 def _check_keys(keys: Mapping[str, str]) -> None:
@@ -207,7 +208,7 @@ def _check_keys(keys: Mapping[str, str]) -> None:
 def _read(file: Path) -> dict[str, object]:
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError):
         raise BrokenSettings(file, "it is no JSON") from None

@@ -1,31 +1,31 @@
-"""`testigo config`: what belongs to the person and not to a casebook: the name they decide under.
+"""`testigo config`: what belongs to the person and not to a casebook.
 
-It is kept in one small file that only its owner may read, in the folder where programs keep such
-things on that system.
+It is kept where `testigo.casebook.settings` says; the pages set the same under /settings.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import sys
-from pathlib import Path
-from typing import Annotated
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from testigo.cli.errors import BadCommand, CannotWriteOutput
-from testigo.cli.terminal import plain
+from testigo.cli.errors import BadCommand
+
+if TYPE_CHECKING:
+    from testigo.casebook.settings import Settings
 
 app = typer.Typer(
-    help="Set what testigo knows about you: your name.", no_args_is_help=True, rich_markup_mode=None
+    help="Set what testigo knows about you: name, language, keys, double reading.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
-_LONGEST_NAME = 200
+_SWITCH = {"on": True, "off": False}
 
 
 @app.callback()
 def _config() -> None:
-    """Set what testigo knows about you: your name."""
+    """Set what testigo knows about you: name, language, keys, double reading."""
 
 
 @app.command("name")
@@ -47,72 +47,136 @@ def name(
       testigo config name "Ana Quispe"
       testigo config name
     """
+    from testigo.casebook.settings import settings_file, store_settings, stored_settings
+
     if forget:
-        config_file().unlink(missing_ok=True)
+        store_settings(replace(stored_settings(), name=None))
         print("No name is set.")
     elif words:
-        print(f"Decisions are made as {store_name(' '.join(words))} (kept in {config_file()}).")
+        kept = store_name(" ".join(words))
+        print(f"Decisions are made as {kept} (kept in {settings_file()}).")
     else:
-        print(stored_name() or "No name is set; `testigo config name NAME` sets one.")
+        print(stored_settings().name or "No name is set; `testigo config name NAME` sets one.")
 
 
-def config_file() -> Path:
-    """Return where the settings of this person lie (XDG, %APPDATA% on Windows)."""
-    if sys.platform == "win32":
-        folder = os.environ.get("APPDATA")
-    else:
-        folder = os.environ.get("XDG_CONFIG_HOME")
-    return (Path(folder) if folder else Path.home() / ".config") / "testigo" / "config.json"
+@app.command("language")
+def language(
+    code: Annotated[
+        str | None, typer.Argument(metavar="[en|es|auto]", help="Without it, it is printed.")
+    ] = None,
+) -> None:
+    """Print or set the language of the pages; `auto` is the one that the browser asks for.
 
+    Examples:
 
-def stored_name() -> str | None:
-    """Return the name that was set, None if there is none.
-
-    Raises:
-        BadCommand: if the file is there and cannot be understood.
+    \b
+      testigo config language es
+      testigo config language
     """
-    file = config_file()
-    try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError):
-        raise BadCommand(f"{file} cannot be read as settings; mend or remove it") from None
-    found = data.get("name") if isinstance(data, dict) else None
-    return found if isinstance(found, str) and found else None
+    from testigo.casebook.settings import store_settings, stored_settings
+
+    now = stored_settings()
+    if code is not None:
+        now = replace(now, language=None if code == "auto" else code)
+        store_settings(now)
+    print(f"The pages speak {now.language or 'the language that the browser asks for'}.")
+
+
+@app.command("keys")
+def keys(
+    changes: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ACTION=KEY]", help="Without it the keys are printed."),
+    ] = None,
+    switch: Annotated[
+        str | None,
+        typer.Option("--switch", metavar="on|off", help="Turn all single keys on or off."),
+    ] = None,
+    reset: Annotated[bool, typer.Option("--reset", help="The keys as they were at first.")] = False,
+) -> None:
+    """Print or set the keys of the pages, or switch them off.
+
+    One character that is no digit, or `space` for the space bar. They never work while you type in
+    a field.
+
+    Examples:
+
+    \b
+      testigo config keys
+      testigo config keys accept=j later=k
+      testigo config keys --switch off
+    """
+    from testigo.casebook.settings import Settings, store_settings, stored_settings
+
+    now = before = stored_settings()
+    if reset:
+        now = replace(now, keys=Settings().keys)
+    if changes:
+        given = dict(change.partition("=")[::2] for change in changes)
+        now = replace(now, keys={**now.keys, **given})
+    if switch is not None:
+        now = replace(now, keys_on=_on(switch))
+    if now != before:
+        store_settings(now)
+    _print_keys(now)
+
+
+@app.command("double-reading")
+def double_reading(
+    switch: Annotated[
+        str | None, typer.Argument(metavar="[on|off]", help="Without it, it is printed.")
+    ] = None,
+) -> None:
+    """Print or set whether a second reader decides before seeing what the first decided.
+
+    Examples:
+
+    \b
+      testigo config double-reading on
+    """
+    from testigo.casebook.settings import store_settings, stored_settings
+
+    now = stored_settings()
+    if switch is not None:
+        now = replace(now, double_reading=_on(switch))
+        store_settings(now)
+    print(f"Double reading is {'on' if now.double_reading else 'off'}.")
 
 
 def store_name(written: str) -> str:
     """Keep a name in the settings and return it as kept.
 
     Raises:
-        BadCommand: if it is empty or too long to be a name.
-        CannotWriteOutput: if the settings cannot be written.
+        BadSetting: if it is empty or too long to be a name.
+        CannotWriteSettings: if the settings cannot be written.
     """
-    name_ = checked_name(written)
-    file = config_file()
-    try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(file, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump({"name": name_}, stream, ensure_ascii=False)
-    except OSError as fault:
-        raise CannotWriteOutput(file, fault.strerror or "refused") from None
-    return name_
+    from testigo.casebook.settings import checked_name, store_settings, stored_settings
 
-
-def checked_name(written: str) -> str:
-    """Return a name on one line.
-
-    Raises:
-        BadCommand: if it is empty or too long to be a name.
-    """
-    found = " ".join(plain(written).split())
-    if not found or len(found) > _LONGEST_NAME:
-        raise BadCommand(f"a name has 1 to {_LONGEST_NAME} characters")
-    return found
+    kept = checked_name(written)
+    store_settings(replace(stored_settings(), name=kept))
+    return kept
 
 
 def name_or_stored(given: str | None) -> str | None:
     """Return the name given with `--as`, else the stored one, None if there is neither."""
-    return stored_name() if given is None else checked_name(given)
+    from testigo.casebook.settings import checked_name, stored_settings
+
+    return stored_settings().name if given is None else checked_name(given)
+
+
+def _on(word: str) -> bool:
+    try:
+        return _SWITCH[word]
+    except KeyError:
+        raise BadCommand(f"{word!r} is neither on nor off") from None
+
+
+def _print_keys(settings: Settings) -> None:
+    from testigo.casebook.settings import KEYS
+
+    for place, actions in KEYS.items():
+        print(f"{place}:")
+        for action in actions:
+            print(f"  {settings.keys[action]:<6}{action}")
+    if not settings.keys_on:
+        print("Single keys are switched off; `testigo config keys --switch on` turns them on.")
