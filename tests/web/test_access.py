@@ -222,3 +222,13 @@ def test_a_socket_is_not_opened(client: TestClient) -> None:
 def test_nothing_is_exported_to_a_telemetry_collector() -> None:
     assert importlib.util.find_spec("opentelemetry.sdk") is None
     assert not trace.get_tracer("testigo").start_span("request").is_recording()
+
+
+@pytest.mark.parametrize("headers", [{"Content-Length": "500000001"}, {"Transfer-Encoding": "x"}])
+def test_a_form_that_brings_too_much_is_refused_with_a_page(
+    client: TestClient, headers: dict[str, str]
+) -> None:
+    answer = client.post("/settings", content=b"", headers={"Origin": ADDRESS, **headers})
+
+    assert answer.status_code == 413
+    assert "500 MB at most" in answer.text

@@ -17,7 +17,8 @@ class Limits:
     `document_bytes` is the size of one document after unpacking; `expanded_bytes` what the parts of
     a DOCX may unpack to together; `depth` how many elements may stand inside one another;
     `child_seconds` and `child_memory_bytes` what a parser may take; `fetch_*` and `redirects` what
-    one URL may.
+    one URL may. `upload_bytes` is what one form of the pages may bring, `upload_files` in how many
+    files; more, or larger archives, are read with `testigo read`.
     """
 
     document_bytes: int = 50 * MEGABYTE
@@ -27,3 +28,5 @@ class Limits:
     child_memory_bytes: int = 2000 * MEGABYTE
     fetch_seconds: float = 60.0
     redirects: int = 5
+    upload_bytes: int = 500 * MEGABYTE
+    upload_files: int = 1000

@@ -18,12 +18,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from testigo.reports.limits import Limits
+
 ENTRANCE = "/enter"
 OPEN_TO_ALL = "/static/"
 """Stylesheet, script and fonts: no word of any report, and the page that refuses needs them."""
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
@@ -43,7 +46,11 @@ CSRF_HEADER = "X-CSRF-Token"
 """Where a form, or an island, puts the secret that only pages of this server know."""
 
 Refuse = Callable[[Request, str], Response]
-"""`(request, why)` -> the page that says so; `why` is `foreign`, `unknown`, `used` or `forged`."""
+"""`(request, why)` -> the page that says so; `why` is `foreign`, `unknown`, `used`, `forged` or
+`large`."""
+
+LIMITS = Limits()
+"""What a form may bring."""
 
 
 @dataclass(slots=True)
@@ -92,6 +99,9 @@ class Door:
 
         request = Request(scope)
         answer = self._foreign(request) or self._unknown(request)
+        if answer is None and not _fits(request):
+            await _drain(receive)
+            answer = self._refuse(request, "large")
         await (answer or self._app)(scope, receive, send_guarded)
 
     def _foreign(self, request: Request) -> Response | None:
@@ -141,6 +151,21 @@ class Door:
         )
 
 
+def _fits(request: Request) -> bool:
+    """Whether a request brings no more than a form may; one that does not say is taken for more."""
+    if "transfer-encoding" in request.headers:
+        return False
+    length = request.headers.get("content-length", "0")
+    return length.isdecimal() and int(length) <= LIMITS.upload_bytes
+
+
+async def _drain(receive: Receive) -> None:
+    """Let what is too much pass by: a browser that is cut off while it sends shows no page."""
+    while (message := await receive()).get("more_body"):
+        if message["type"] != "http.request":
+            return
+
+
 class Forged(Exception):
     """A POST without the secret of our forms; the answer to it is the page for `forged`."""
 
@@ -155,7 +180,10 @@ async def check_form(request: Request, keys: Keys) -> None:
         return
     given = request.headers.get(CSRF_HEADER)
     if given is None:
-        field_ = (await request.form()).get(CSRF_FIELD)
+        form = await request.form(
+            max_files=LIMITS.upload_files, max_part_size=LIMITS.document_bytes
+        )
+        field_ = form.get(CSRF_FIELD)
         given = field_ if isinstance(field_, str) else ""
     if not _same(given, keys.csrf):
         raise Forged

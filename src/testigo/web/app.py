@@ -14,6 +14,7 @@ import testigo
 from testigo.casebook import Casebook
 from testigo.web import problems, report_page, reports_page, searching, settings_page
 from testigo.web.access import CSRF_FIELD, Door, Keys, check_form
+from testigo.web.intake_desk import IntakeDesk
 from testigo.web.site import Site
 
 STATIC = Path(__file__).parent / "static"
@@ -21,9 +22,15 @@ PAGES = (reports_page, report_page, searching, settings_page)
 """The files of pages; each has `add_to(app, site)`."""
 
 
-def create_app(casebook: Casebook, *, keys: Keys, port: int) -> ASGIApp:
-    """Return the pages of an open casebook behind the door that `keys` open on this port."""
-    site = Site(casebook, keys)
+def create_app(
+    casebook: Casebook, *, keys: Keys, port: int, desk: IntakeDesk | None = None
+) -> ASGIApp:
+    """Return the pages of an open casebook behind the door that `keys` open on this port.
+
+    `desk` reads what is handed in, and is the caller's to close; without one the pages have their
+    own, which ends with the process.
+    """
+    site = Site(casebook, keys, desk or IntakeDesk(casebook))
 
     async def checked(request: Request) -> None:
         await check_form(request, keys)

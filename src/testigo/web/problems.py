@@ -12,7 +12,8 @@ from starlette.responses import Response
 from testigo.casebook.settings import BadSetting
 from testigo.record.errors import TestigoError
 from testigo.store.errors import AmbiguousId, CasebookBusy, NotKept
-from testigo.web.access import Forged
+from testigo.reports.limits import MEGABYTE
+from testigo.web.access import LIMITS, Forged
 from testigo.web.site import BadParameter, NameUnset, Site
 
 _STATUS: tuple[tuple[type[Exception], int], ...] = (
@@ -56,29 +57,32 @@ class Problems:
         self._site = site
 
     def refused(self, request: Request, why: str) -> Response:
-        """The door did not open: `why` is foreign, unknown, used or forged."""
+        """The door did not open: `why` is foreign, unknown, used, forged or large."""
         t = self._site.words(request)
         host = request.scope["server"] or ("127.0.0.1", "")
         return self._problem(
             request,
-            403,
+            413 if why == "large" else 403,
             {
                 "foreign": t("door.foreign"),
                 "unknown": t("door.unknown"),
                 "used": t("door.used"),
                 "forged": t("door.forged"),
+                "large": t("door.large"),
             }[why],
             {
                 "foreign": t("door.foreign_where"),
                 "unknown": t("door.unknown_where"),
                 "used": t("door.used_where"),
                 "forged": t("door.forged_where"),
+                "large": t("door.large_where", n=LIMITS.upload_bytes // MEGABYTE),
             }[why],
             {
                 "foreign": t("door.foreign_next", address=f"http://127.0.0.1:{host[1]}/"),
                 "unknown": t("door.unknown_next"),
                 "used": t("door.used_next"),
                 "forged": t("door.forged_next"),
+                "large": t("door.large_next"),
             }[why],
         )
 

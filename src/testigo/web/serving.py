@@ -19,6 +19,8 @@ from testigo.casebook import Casebook
 from testigo.record.errors import TestigoError
 from testigo.web.access import ENTRANCE, Keys
 from testigo.web.app import create_app
+from testigo.web.islands_built import NOT_BUILT, island_scripts
+from testigo.web.intake_desk import IntakeDesk
 
 HOST = "127.0.0.1"
 PORT = 8765
@@ -56,12 +58,18 @@ def serve(
         NoCasebook, NotACasebook, NewerCasebook: if it cannot be opened.
         PortTaken: if the port is in use.
     """
-    with Casebook.open(casebook) as opened, listening(port) as sock:
+    with (
+        Casebook.open(casebook) as opened,
+        IntakeDesk(opened) as desk,
+        listening(port) as sock,
+    ):
         keys = Keys()
         chosen: int = sock.getsockname()[1]
         address = f"http://{HOST}:{chosen}{ENTRANCE}?token={keys.token}"
         announce(address)
-        server = uvicorn.Server(_config(opened, keys, chosen))
+        if not island_scripts():
+            print(NOT_BUILT, file=sys.stderr, flush=True)
+        server = uvicorn.Server(_config(opened, keys, chosen, desk))
         shown = _browser(address) if open_browser else contextlib.nullcontext()
         # uvicorn stops in good order on Ctrl-C and raises it again: that is how this ends.
         with shown, contextlib.suppress(KeyboardInterrupt):
@@ -86,9 +94,9 @@ def listening(port: int) -> Iterator[socket.socket]:
         yield sock
 
 
-def _config(casebook: Casebook, keys: Keys, port: int) -> uvicorn.Config:
+def _config(casebook: Casebook, keys: Keys, port: int, desk: IntakeDesk) -> uvicorn.Config:
     return uvicorn.Config(
-        create_app(casebook, keys=keys, port=port),
+        create_app(casebook, keys=keys, port=port, desk=desk),
         log_config=LOGGING,
         access_log=False,
         server_header=False,

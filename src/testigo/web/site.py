@@ -40,6 +40,8 @@ from testigo.record.kinds import KINDS, kind
 from testigo.record.vocabularies import vocabulary
 from testigo.web.access import CSRF_FIELD, CSRF_HEADER, Keys
 from testigo.web.cards import level
+from testigo.web.islands_built import island_scripts
+from testigo.web.intake_desk import IntakeDesk
 from testigo.web.words import Words, words
 
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
@@ -71,10 +73,11 @@ class BadParameter(TestigoError):
 
 
 class Site:
-    """The casebook as pages; one for each server."""
+    """The casebook as pages; one for each server. `desk` reads what is handed in."""
 
-    def __init__(self, casebook: Casebook, keys: Keys) -> None:
+    def __init__(self, casebook: Casebook, keys: Keys, desk: IntakeDesk) -> None:
         self.casebook = casebook
+        self.desk = desk
         self._keys = keys
         self._templates = Environment(
             loader=PackageLoader("testigo.web"),
@@ -89,6 +92,7 @@ class Site:
             version=testigo.__version__,
             kinds=[kind(name) for name in KINDS],
             query="",
+            island_scripts=island_scripts,
         )
 
     # What an endpoint asks
