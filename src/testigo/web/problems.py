@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from testigo.casebook.settings import BadSetting
 from testigo.record.errors import TestigoError
-from testigo.store.errors import AmbiguousId, CasebookBusy, NotKept
 from testigo.reports.limits import MEGABYTE
+from testigo.store.errors import AmbiguousId, CasebookBusy, NotKept
 from testigo.web.access import LIMITS, Forged
 from testigo.web.site import BadParameter, NameUnset, Site
 

@@ -19,8 +19,8 @@ from testigo.casebook import Casebook
 from testigo.record.errors import TestigoError
 from testigo.web.access import ENTRANCE, Keys
 from testigo.web.app import create_app
-from testigo.web.islands_built import NOT_BUILT, island_scripts
 from testigo.web.intake_desk import IntakeDesk
+from testigo.web.islands_built import NOT_BUILT, island_scripts
 
 HOST = "127.0.0.1"
 PORT = 8765

@@ -40,8 +40,8 @@ from testigo.record.kinds import KINDS, kind
 from testigo.record.vocabularies import vocabulary
 from testigo.web.access import CSRF_FIELD, CSRF_HEADER, Keys
 from testigo.web.cards import level
-from testigo.web.islands_built import island_scripts
 from testigo.web.intake_desk import IntakeDesk
+from testigo.web.islands_built import island_scripts
 from testigo.web.words import Words, words
 
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
