@@ -7,12 +7,12 @@ PIP := $(BIN)/python -m pip
 CASEBOOK := demo/testigo.db
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint bench lock
+.PHONY: help demo test check lint bench lock islands try-islands check-islands
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(VENV)/.core ## Read examples/ into a fresh casebook, show it, serve it (SERVE=0: stop before serving)
+demo: $(VENV)/.core try-islands ## Read examples/ into a fresh casebook, show it, serve it (SERVE=0: stop before serving)
 	rm -rf demo
 	mkdir demo
 	$(BIN)/testigo read examples/ --casebook $(CASEBOOK)
@@ -24,13 +24,13 @@ ifneq ($(SERVE),0)
 	$(BIN)/testigo serve --casebook $(CASEBOOK)
 endif
 
-test: $(VENV)/.dev ## Run every test, the browser's too, on all cores
+test: $(VENV)/.dev try-islands ## Run every test, the browser's too, on all cores
 	$(BIN)/pytest -n auto
 
-check: lint ## Lint, and run the tests that need no browser and no patience
+check: lint try-islands ## Lint, and run the tests that need no browser and no patience
 	$(BIN)/pytest -n auto -m "not browser and not slow"
 
-lint: $(VENV)/.dev ## Format, lint, types, direction of imports, generated parts of the docs
+lint: $(VENV)/.dev check-islands ## Format, lint, types, direction of imports, generated parts of the docs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -45,6 +45,16 @@ endif
 
 lock: ## Rewrite requirements/*.txt (UPGRADE=1: to the newest versions); needs uv
 	scripts/lock $(if $(UPGRADE),--upgrade)
+
+islands: ## Build the scripts of the pages; needs npm and Node 20.19 or later
+	@scripts/islands build
+
+# Every page works without its script, so whoever has no npm, or cannot reach its registry, goes on.
+try-islands:
+	@scripts/islands --if-possible build
+
+check-islands:
+	@scripts/islands --if-possible check
 
 # The stamps: an environment is made anew in place when its lock, the settings or the version change.
 
