@@ -125,11 +125,16 @@ def _across(
 ) -> Iterator[Finding]:
     """Yield equal numbers of different speakers that are no agreement.
 
-    One total of other parts; and one number, as of one day, over scopes that nobody holds equal.
+    One total of other parts, over scopes that read alike or were declared equal; and one number, as
+    of one day, over scopes that nobody holds equal.
     """
-    for total in same_totals(_standing(group, states)):
-        if sum(_holds(one, total) for one in group) > 1:
-            yield total
+    scopes: defaultdict[str, list[Series]] = defaultdict(list)
+    for one in group:
+        scopes[declared.get(one.key, one.key.scope)].append(one)
+    for alike in scopes.values():
+        for total in same_totals(_standing(alike, states)):
+            if sum(_holds(one, total) for one in alike) > 1:
+                yield total
     by_number: defaultdict[object, list[tuple[Series, Row]]] = defaultdict(list)
     for one in group:
         for row in one.course(states):

@@ -121,6 +121,6 @@ def _are_apart(inner: Sequence[Part]) -> bool:
     return len({part.outcome for part in inner}) == len(inner)
 
 
-def _composition(point: TollPoint) -> frozenset[tuple[str, FigureKey, str]]:
+def _composition(point: TollPoint) -> frozenset[tuple[str | None, FigureKey, str]]:
     parts = parts_in(point, "parts")
     return frozenset((part.outcome, key_of(part.figure), fold(part.words)) for part in parts)

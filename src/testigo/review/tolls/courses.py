@@ -21,9 +21,6 @@ JUMP_PERSONS = 5
 JUMP_SHARE = 0.25
 """Least share of the earlier number by which a rise is a jump: 8 to 14 is one, 81 to 87 is none."""
 
-_HELD_NOW = frozenset({"hospitalised", "missing", "detained", "displaced", "abducted"})
-"""Outcomes that end: fewer people in hospital correct nothing, unless it is a running total."""
-
 
 def course_findings(series: Series, states: Set[str]) -> Iterator[Finding]:
     """Yield what the order of a series shows, earliest first, then its latest figure."""
@@ -85,7 +82,7 @@ def _latest(series: Series, states: Set[str]) -> Iterator[Finding]:
 
 
 def _should_not_fall(series: Series, rows: Sequence[Row]) -> bool:
-    if series.scope.outcome not in _HELD_NOW:
+    if not series.may_fall:
         return True
     witnesses = (point for row in rows for point in row.witnesses)
     return all(point.statement.value("accrual") == "cumulative" for point in witnesses)

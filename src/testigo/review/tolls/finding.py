@@ -32,9 +32,12 @@ QUESTIONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A number inside a toll: what happened to whom, in the words of the text ("" for none)."""
+    """A number inside a toll, with the words that say whom it counts ("" for none).
 
-    outcome: str
+    `outcome` is None where it is that of the whole.
+    """
+
+    outcome: str | None
     figure: CountRange
     words: str
 
@@ -100,4 +103,6 @@ def _part(record: Record, outcome: str) -> Part:
     words = [record.get("population"), record.get("category")]
     words.append(place.words if isinstance(place, Place) else None)
     label = ", ".join(str(word) for word in words if word is not None)
-    return Part(str(record.get("outcome") or outcome), figure_in(record), label)
+    own = record.get("outcome")
+    differs = own is not None and own != outcome
+    return Part(str(own) if differs else None, figure_in(record), label)

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from testigo.review.tolls.figures import key_of
+from testigo.review.tolls.figures import is_below, key_of
 from testigo.review.tolls.points import ACCEPTED
 from testigo.review.tolls.rows import Row
 from testigo.review.tolls.scopes import Scope
+
+_HELD_NOW = frozenset({"hospitalised", "missing", "detained", "displaced", "abducted"})
+"""Outcomes that end: fewer people in hospital correct nothing, unless it is a running total."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,6 +55,11 @@ class Series:
         every = (*self.rows, *self.additions, *self.apart)
         return not any(row.accepted for row in every) and any(row.drafts for row in every)
 
+    @property
+    def may_fall(self) -> bool:
+        """Whether a lower number can follow with nobody having been wrong: people leave hospital."""
+        return self.scope.outcome in _HELD_NOW
+
     def figures(self, states: Set[str] = ACCEPTED) -> tuple[Row, ...]:
         """Return the totals that count where statements of those states count, in order."""
         return tuple(row for row in self.rows if row.counts(states))
@@ -60,15 +68,17 @@ class Series:
         """Return rows that only a report's date makes late, each with the row that it repeats.
 
         A paper that prints today the number of two days ago adds no number of today: such a row has
-        the figure of an earlier one, and the series has moved on in between.
+        the figure of an earlier one, and a higher one stands in between.
         """
-        figures = self.figures(states)
+        figures = () if self.may_fall else self.figures(states)
         pairs = []
         for index, row in enumerate(figures):
             before = figures[:index]
-            repeated = [e for e in before if key_of(e.figure) == key_of(row.figure)]
-            if row.moment.basis == "published" and repeated and repeated[-1] is not before[-1]:
-                pairs.append((row, repeated[-1]))
+            alike = [i for i, e in enumerate(before) if key_of(e.figure) == key_of(row.figure)]
+            if row.moment.basis != "published" or not alike:
+                continue
+            if any(is_below(row.figure, e.figure) for e in before[alike[-1] :]):
+                pairs.append((row, before[alike[-1]]))
         return tuple(pairs)
 
     def course(self, states: Set[str] = ACCEPTED) -> tuple[Row, ...]:

@@ -95,8 +95,9 @@ def _item(item: CountRange | Part | Step, language: str) -> str:
     if isinstance(item, CountRange):
         return figure_words(item, language)
     if isinstance(item, Part):
-        words = item.words or outcome_words(item.outcome, language=language, is_one=False)
-        return f"{figure_words(item.figure, language)} ({words})"
+        harm = item.outcome and outcome_words(item.outcome, language=language, is_one=False)
+        what = "; ".join(words for words in (harm, item.words) if words)
+        return figure_words(item.figure, language) + (f" ({what})" if what else "")
     return phrase(
         "step",
         "dead" if item.missing is None else "both",

@@ -1,0 +1,48 @@
+"""The worked examples 4.1 to 4.8 of the design's `standards.md`, as data that any test may load.
+
+Published figures of institutions; own sentences, invented outlets and names of persons. Each report
+gives its text (`content`) and, for that text or the one a casebook made of it, its statements.
+"""
+
+from tests.review.tolls.worked_form import WorkedExample, WorkedReport
+from tests.review.tolls.worked_ministry import FOUR_TOTALS, MINISTRY_SERIES, ONE_INCIDENT
+from tests.review.tolls.worked_ombudsman import OMBUDSMAN_SERIES, OTHER_PEOPLE
+from tests.review.tolls.worked_others import (
+    CHANGED_LIST,
+    MISSING_TO_DEAD,
+    OMBUDSMAN_LIST,
+    OTHER_SCOPES,
+    PRESS_LIST,
+    TWO_AGES,
+)
+
+EXAMPLES = (
+    MINISTRY_SERIES,
+    FOUR_TOTALS,
+    ONE_INCIDENT,
+    OMBUDSMAN_SERIES,
+    OTHER_PEOPLE,
+    OTHER_SCOPES,
+    CHANGED_LIST,
+    MISSING_TO_DEAD,
+)
+REPORTS = {report.key: report for example in EXAMPLES for report in example.reports}
+"""Every report once: two examples share some."""
+
+__all__ = [
+    "CHANGED_LIST",
+    "EXAMPLES",
+    "FOUR_TOTALS",
+    "MINISTRY_SERIES",
+    "MISSING_TO_DEAD",
+    "OMBUDSMAN_LIST",
+    "OMBUDSMAN_SERIES",
+    "ONE_INCIDENT",
+    "OTHER_PEOPLE",
+    "OTHER_SCOPES",
+    "PRESS_LIST",
+    "REPORTS",
+    "TWO_AGES",
+    "WorkedExample",
+    "WorkedReport",
+]
