@@ -50,5 +50,17 @@ class InvalidCount(TestigoError):
     """A count range contradicts itself: low above high, negative, or a bound that does not fit."""
 
 
+class UnclearInput(TestigoError):
+    """What a person typed is not understood; the message says, in her language, what to type."""
+
+
+class UnclearDate(UnclearInput):
+    """Typed words give no date, or may mean more than one."""
+
+
+class UnclearCount(UnclearInput):
+    """Typed words give no number of persons."""
+
+
 class InvalidRecord(TestigoError):
     """A stored payload cannot be read back as the type it claims to be."""
