@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from importlib import resources
+from pathlib import Path
 
 import pytest
 
+import testigo.web
 from testigo.record.kinds import KINDS, kind
 
-STATIC = resources.files("testigo.web") / "static"
-CSS = (STATIC / "pages.css").read_text(encoding="utf-8")
-_BRIGHT, _DARK = CSS.split("prefers-color-scheme: dark", 1)
-_COLOUR = r"--([a-zA-Z]+): (#[0-9a-f]{6});"
-COLOURS = dict(re.findall(_COLOUR, _BRIGHT))
-THEMES = {"bright": COLOURS, "dark": dict(re.findall(_COLOUR, _DARK))}
+STATIC = Path(testigo.web.__file__).parent / "static"
+CSS = "".join(file.read_text(encoding="utf-8") for file in sorted(STATIC.glob("*.css")))
+_COLOUR = r"--([a-zA-Z]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);"
+COLOURS = {name: bright for name, bright, _ in re.findall(_COLOUR, CSS)}
+THEMES = {"bright": COLOURS, "dark": {name: dark for name, _, dark in re.findall(_COLOUR, CSS)}}
 LETTERS = [kind(name).letter for name in KINDS]
 
 
@@ -32,7 +32,7 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("ground", ["paper", "side"])
-@pytest.mark.parametrize("name", ["ink", "grey", "accent", *LETTERS])
+@pytest.mark.parametrize("name", ["ink", "grey", "accent", "wrong", "seen", *LETTERS])
 def test_words_in_every_colour_can_be_read(name: str, ground: str, theme: str) -> None:
     assert contrast(THEMES[theme][name], THEMES[theme][ground]) >= 4.5
 
@@ -43,6 +43,19 @@ def test_grey_can_be_read_on_a_lit_sentence(theme: str) -> None:
 
     assert contrast(colours["grey"], colours["lit"]) >= 4.5
     assert contrast(colours["ink"], colours["lit"]) >= 7
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_rim_of_what_can_be_filled_in_is_seen(theme: str) -> None:
+    colours = THEMES[theme]
+
+    assert contrast(colours["rim"], colours["paper"]) >= 3  # WCAG 2.2, 1.4.11
+
+
+def test_colours_stand_in_one_place_alone() -> None:
+    for file in STATIC.glob("*.css"):
+        if file.name != "tokens.css":
+            assert not re.findall(r"#[0-9a-fA-F]{3,8}\b(?=[^{}]*;)", file.read_text("utf-8")), file
 
 
 def test_each_kind_has_its_own_hue_and_its_own_underline() -> None:
@@ -60,7 +73,6 @@ def test_nothing_is_loaded_from_outside() -> None:
     for address in re.findall(r"url\(([^)]*)\)", CSS):
         assert (STATIC / address).is_file()
     assert "http" not in CSS
-    assert "http" not in (STATIC / "islands.css").read_text(encoding="utf-8")
 
 
 def test_the_licence_of_the_fonts_stands_beside_them() -> None:
