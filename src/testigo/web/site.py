@@ -182,8 +182,20 @@ class Site:
         app.add_api_route(path, endpoint, methods=["GET"], **settings)
         app.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False, **settings)
 
-    def post(self, app: FastAPI, path: str, endpoint: Callable[..., Any]) -> None:
-        """Register what a form does. That its `csrf` is right was checked before it is called."""
+    def post(
+        self,
+        app: FastAPI,
+        path: str,
+        endpoint: Callable[..., Any],
+        *,
+        body: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Register what a form does. That its `csrf` is right was checked before it is called.
+
+        `body` is the schema of a multipart form that the endpoint takes out of `request.form()`
+        itself, for openapi.json.
+        """
+        content = {} if body is None else {"multipart/form-data": {"schema": dict(body)}}
         app.add_api_route(
             path,
             endpoint,
@@ -191,6 +203,7 @@ class Site:
             response_model=None,
             response_class=Response,
             status_code=303,
+            openapi_extra=None if body is None else {"requestBody": {"content": content}},
             responses={303: {"description": "Done; go on there"}, **REFUSALS},
         )
 
@@ -207,6 +220,7 @@ class Site:
             "csrf_header": CSRF_HEADER,
             "address": address_of(request),
             "level_mark": f"{glyph}\xa0{word}",
+            "level_of": lambda code: level(language, code=code),
             "confidentiality": lambda code: vocabulary("confidentiality").label(code, language),
         }
 
