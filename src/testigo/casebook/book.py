@@ -13,6 +13,7 @@ from testigo.record.reading import Coverage
 from testigo.record.report import Capture, Text
 from testigo.reports.intake import IntakeOptions, Named, take
 from testigo.reports.nearness import DispatchFingerprinter
+from testigo.review.folding import EntryFollower
 from testigo.store.chain import Head
 from testigo.store.kept import (
     Hit,
@@ -45,7 +46,9 @@ class Casebook:
             NotACasebook: if the file is something else.
             NewerCasebook: if a later testigo wrote it.
         """
-        return cls(Store.open(Path(path), fingerprinter=DispatchFingerprinter()))
+        return cls(
+            Store.open(Path(path), fingerprinter=DispatchFingerprinter(), follower=EntryFollower())
+        )
 
     @classmethod
     def create(cls, path: PathLike = DEFAULT_PATH) -> Casebook:
@@ -54,7 +57,9 @@ class Casebook:
         Raises:
             CannotWrite: if it cannot be made there.
         """
-        opened = Store.open(Path(path), create=True, fingerprinter=DispatchFingerprinter())
+        opened = Store.open(
+            Path(path), create=True, fingerprinter=DispatchFingerprinter(), follower=EntryFollower()
+        )
         return cls(opened)
 
     @property
@@ -232,3 +237,8 @@ class Casebook:
     ) -> Verification:
         """Check that nothing was altered, dropped or swapped; `expect` is a head kept elsewhere."""
         return self._store.verify(expect=expect, on_progress=on_progress)
+
+
+def _open(path: Path, *, create: bool = False) -> Store:
+    prints, entries = DispatchFingerprinter(), EntryFollower()
+    return Store.open(path, create=create, fingerprinter=prints, follower=entries)

@@ -6,7 +6,7 @@ import datetime
 import secrets
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -293,6 +293,15 @@ class Store:
         """Yield independence groups of two or more reports; with `alone` also single ones."""
         with self._reading() as connection:
             yield from queries.groups(connection, alone=alone)
+
+    @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """Open one unchanging state of the casebook, for a room above that keeps tables in it.
+
+        Nothing is written through it.
+        """
+        with self._reading() as connection:
+            yield connection
 
     def head(self) -> Head:
         """Return where the chain ends: count of rows and hash of the last."""
