@@ -14,7 +14,7 @@ from tests.web.conftest import ADDRESS, Page
 
 from testigo.web.access import CSRF_HEADER, HEADERS, Keys
 
-PAGES = ("/reports", "/search?q=killed", "/reports/0", "/reports?format=json", "/nowhere")
+PAGES = ("/inbox", "/search?q=killed", "/reports/0", "/inbox?format=json", "/nowhere")
 
 
 @pytest.mark.parametrize("page", [*PAGES, "/docs", "/redoc", "/openapi.json"])
@@ -48,7 +48,7 @@ def test_the_token_is_exchanged_for_a_strict_cookie_and_leaves_the_address(
     assert "HttpOnly" in cookie
     assert "SameSite=strict" in cookie
     assert str(token) not in cookie
-    assert stranger.get("/reports").status_code == 200
+    assert stranger.get("/inbox").status_code == 200
 
 
 def test_the_token_works_once(stranger: TestClient, keys: Keys) -> None:
@@ -138,7 +138,7 @@ def test_the_policy_allows_nothing_from_outside_and_nothing_inline() -> None:
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
 def test_a_page_that_is_only_read_takes_no_form(client: TestClient, method: str) -> None:
-    answer = client.request(method, "/reports", headers={"Origin": ADDRESS})
+    answer = client.request(method, "/search", headers={"Origin": ADDRESS})
 
     assert answer.status_code == 405
     assert answer.headers["allow"] == "GET"
@@ -209,7 +209,7 @@ def test_a_form_that_names_no_page_of_ours_is_checked_before_it_is_missed(
 
 
 def test_every_form_of_a_page_carries_the_secret(get: Callable[[str], Page], keys: Keys) -> None:
-    for address in ("/settings", "/reports"):
+    for address in ("/settings", "/inbox"):
         for form in get(address).xpath("//form[@method='post']"):
             assert form.xpath(".//input[@name='csrf']/@value") == [keys.csrf]
 

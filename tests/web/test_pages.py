@@ -34,18 +34,18 @@ def titles(page: Page) -> list[str]:
 
 
 def test_the_list_says_what_is_known_of_each_report(get: Get) -> None:
-    page = get("/reports")
+    page = get("/inbox")
 
     herald = row_of(page, "Two counts after")
     assert "12 Jan 2023 meta file" in herald
     assert "Altiplano Herald (invented) · en" in herald
-    assert "T 3 C 1 ○ draft" in herald
+    assert "T 3 C 1 4 to review" in herald
     assert "undated" in row_of(page, "Trois morts")
     assert "3 Feb 2023 tag article:published_time" in row_of(page, "Curfew")
 
 
 def test_the_list_warns_of_what_was_not_understood(get: Get) -> None:
-    page = get("/reports")
+    page = get("/inbox")
 
     assert "with a number or harm gave nothing" in row_of(page, "Two counts")
     assert "not read: language fr" in row_of(page, "Trois morts")
@@ -63,7 +63,7 @@ def test_the_list_warns_of_what_was_not_understood(get: Get) -> None:
     ],
 )
 def test_the_list_is_sorted_by_the_address(get: Get, query: str, first: str) -> None:
-    assert titles(get(f"/reports?{query}"))[0].startswith(first)
+    assert titles(get(f"/inbox?{query}"))[0].startswith(first)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_the_list_is_sorted_by_the_address(get: Get, query: str, first: str) -> 
     ],
 )
 def test_the_list_is_filtered_by_the_address(get: Get, query: str, number: int) -> None:
-    page = get(f"/reports?{query}")
+    page = get(f"/inbox?{query}")
 
     assert len(titles(page)) == number
     if number == 0:
@@ -93,8 +93,8 @@ def test_demonstrations_say_that_they_are(get: Get, id_of: IdOf) -> None:
 
     assert line in words(get(f"/reports/{id_of('cuatro.txt')}"))
     assert line not in words(get(f"/reports/{id_of('two-counts.txt')}"))
-    assert "are demonstrations" in words(get("/reports"))
-    assert "are demonstrations" not in words(get("/reports?language=en"))
+    assert "are demonstrations" in words(get("/inbox"))
+    assert "are demonstrations" not in words(get("/inbox?language=en"))
 
 
 def test_an_empty_casebook_says_what_to_do_first(tmp_path: Path) -> None:
@@ -194,7 +194,7 @@ def test_no_markup_of_ours_is_shown_as_words(get: Get, id_of: IdOf) -> None:
 
 
 def test_nothing_is_worded_as_verified(get: Get, id_of: IdOf) -> None:
-    for address in ("/reports", f"/reports/{id_of('two-counts.txt')}"):
+    for address in ("/inbox", f"/reports/{id_of('two-counts.txt')}"):
         page = words(get(address)).lower()
         assert "checked by nobody" in page
         assert not [word for word in ("verified", "confirmed", "established") if word in page]
@@ -262,7 +262,7 @@ def test_the_json_twin_holds_the_full_statements(
 
 
 def test_the_json_twins_of_list_and_search(client: TestClient, id_of: IdOf) -> None:
-    listed = client.get("/reports?format=json&language=es").json()
+    listed = client.get("/inbox?format=json&language=es").json()
     found = client.get("/search?format=json&q=toque+OR+curfew").json()
 
     assert [report["id"] for report in listed["reports"]] == [id_of("cuatro.txt")]
@@ -361,7 +361,7 @@ def test_a_breakdown_shows_no_word_of_a_report(tmp_path: Path, casebook: Caseboo
         client = TestClient(app, base_url=ADDRESS, raise_server_exceptions=False)
         client.get(f"/enter?token={keys.token}")
         copy.write_bytes(b"no longer a casebook" * 1000)
-        answer = client.get("/reports")
+        answer = client.get("/inbox")
 
     assert answer.status_code == 500
     assert "What next" in answer.text

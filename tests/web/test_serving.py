@@ -32,7 +32,7 @@ def test_it_prints_an_address_that_lets_in_and_stops_in_good_order(casebook: Cas
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/enter\?token=[\w-]{43}", server.entrance)
         entered = ask(server.origin, server.entrance.removeprefix(server.origin))
         cookie = str(entered.headers["Set-Cookie"]).partition(";")[0]
-        page = ask(server.origin, "/reports", cookie)
+        page = ask(server.origin, "/inbox", cookie)
 
         assert (entered.status, page.status) == (303, 200)
         assert "server" not in page.headers

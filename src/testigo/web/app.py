@@ -12,13 +12,13 @@ from starlette.types import ASGIApp
 
 import testigo
 from testigo.casebook import Casebook
-from testigo.web import problems, report_page, reports_page, searching, settings_page
+from testigo.web import inbox_page, problems, report_page, searching, settings_page
 from testigo.web.access import CSRF_FIELD, Door, Keys, check_form
 from testigo.web.intake_desk import IntakeDesk
 from testigo.web.site import Site
 
 STATIC = Path(__file__).parent / "static"
-PAGES = (reports_page, report_page, searching, settings_page)
+PAGES = (inbox_page, report_page, searching, settings_page)
 """The files of pages; each has `add_to(app, site)`."""
 
 
@@ -51,7 +51,7 @@ def create_app(
 
     def first(request: Request) -> Response:
         """The first page."""
-        return site.redirect("/reports")
+        return site.redirect("/inbox")
 
     site.get(app, "/", first)
     return Door(app, keys=keys, port=port, refuse=answers.refused)

@@ -78,6 +78,11 @@ class Delivery:
         return self.state in ("stopped", "broken") and bool(self.unread)
 
     @property
+    def kept(self) -> tuple[Outcome, ...]:
+        """What was read, or was in the casebook already."""
+        return tuple(one for one in self.outcomes if one.outcome != "failed")
+
+    @property
     def failures(self) -> tuple[Outcome, ...]:
         """What could not be read."""
         return tuple(one for one in self.outcomes if one.outcome == "failed")

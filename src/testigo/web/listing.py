@@ -18,13 +18,18 @@ SORTS: Mapping[str, Callable[[ReportLine], object]] = {
     "oldest": lambda line: (line.date_sort == "", line.date_sort),
     "outlet": lambda line: fold(line.outlet),
     "statements": lambda line: -line.total,
+    "waiting": lambda line: -line.waiting,
 }
 """The orders of the list; their words are `reports.sort_…`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the address asks for; an empty text asks for nothing in particular."""
+    """What the address asks for; an empty text asks for nothing in particular.
+
+    `waiting` asks for reports with statements that wait for review, `firsts` for those that repeat
+    no other.
+    """
 
     sort: str = "taken"
     outlet: str = ""
@@ -32,6 +37,9 @@ class Wanted:
     kind: str = ""
     title: str = ""
     undated: bool = False
+    waiting: bool = False
+    firsts: bool = False
+    confidentiality: str = ""
     page: int = 1
 
     @classmethod
@@ -45,13 +53,16 @@ class Wanted:
             asked.get("kind", ""),
             asked.get("title", "").strip(),
             bool(asked.get("undated")),
+            bool(asked.get("waiting")),
+            bool(asked.get("firsts")),
+            asked.get("confidentiality", ""),
             max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
         )
 
     @property
     def filters(self) -> bool:
         """Whether it leaves reports out."""
-        return bool(self.outlet or self.language or self.kind or self.title or self.undated)
+        return replace(self, sort="taken", page=1) != Wanted()
 
     def address(self, page: int) -> str:
         """Return the address of another page of the same list."""
@@ -62,10 +73,13 @@ class Wanted:
             "kind": self.kind,
             "title": self.title,
             "undated": "1" if self.undated else "",
+            "waiting": "1" if self.waiting else "",
+            "firsts": "1" if self.firsts else "",
+            "confidentiality": self.confidentiality,
             "page": "" if page == 1 else str(page),
         }
         query = urlencode({name: value for name, value in asked.items() if value})
-        return f"/reports?{query}" if query else "/reports"
+        return f"/inbox?{query}#list" if query else "/inbox#list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +92,7 @@ class Listing:
     of: int
     outlets: tuple[str, ...]
     languages: tuple[str, ...]
+    confidentialities: tuple[str, ...]
 
     @property
     def pages(self) -> int:
@@ -91,7 +106,16 @@ def listing(lines: Sequence[ReportLine], wanted: Wanted) -> Listing:
     ordered = sorted(fitting, key=lambda line: (SORTS[wanted.sort](line), -line.taken_in))
     outlets = sorted({line.outlet for line in lines}, key=fold)
     languages = sorted({line.language for line in lines})
-    shown = Listing((), wanted, len(fitting), len(lines), tuple(outlets), tuple(languages))
+    confidentialities = sorted({line.confidentiality for line in lines})
+    shown = Listing(
+        (),
+        wanted,
+        len(fitting),
+        len(lines),
+        tuple(outlets),
+        tuple(languages),
+        tuple(confidentialities),
+    )
     page = min(wanted.page, shown.pages)
     cut = tuple(ordered[(page - 1) * PAGE : page * PAGE])
     return replace(shown, lines=cut, wanted=replace(wanted, page=page))
@@ -103,6 +127,9 @@ def _fits(line: ReportLine, wanted: Wanted) -> bool:
         and wanted.language in ("", line.language)
         and (not wanted.kind or wanted.kind in line.counts)
         and (not wanted.undated or line.date is None)
+        and (not wanted.waiting or line.waiting > 0)
+        and (not wanted.firsts or line.repeats is None)
+        and wanted.confidentiality in ("", line.confidentiality)
         and fold(wanted.title) in fold(line.title)
     )
 
