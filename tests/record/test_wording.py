@@ -387,6 +387,7 @@ def test_a_part_with_an_outcome_in_spanish() -> None:
     assert record_words(shape, part, language="es") == "1 persona muerta, menores"
     assert record_words(shape, part) == "1 killed, menores"
     assert record_words(shape, Record.of(outcome="killed"), language="es") == "persona muerta"
+    assert field_words(toll(parts=(part, part)), "parts") == "1 killed, menores; 1 killed, menores"
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from testigo.record.kinds import FieldType, kind
+from testigo.record.kinds import kind
 from testigo.record.reading import ReaderIdentity
 from testigo.record.span import Span
-from testigo.record.statement import Field, Record, Statement
+from testigo.record.statement import Field, Statement
 from testigo.record.vocabularies import vocabulary
 from testigo.record.wording import (
     basis_words,
@@ -167,18 +167,9 @@ def rows(statement: Statement, *, language: str = "en") -> Iterator[Row]:
 def _row(statement: Statement, name: str, field: Field, language: str) -> Row:
     shape = kind(statement.kind).field(name)
     confidential = shape.confidentiality != "public"
-    value = _value_words(shape, statement, name, language)
+    value = field_words(statement, name, language=language)
     label = shape.label(language)
     return Row(label, value, (name,), _spans([field]), field.how, confidential)
-
-
-def _value_words(shape: FieldType, statement: Statement, name: str, language: str) -> str:
-    value = statement.value(name)
-    items = value if isinstance(value, tuple) else (value,)
-    records = [
-        record_words(shape, item, language=language) for item in items if isinstance(item, Record)
-    ]
-    return "; ".join(records) or field_words(statement, name, language=language)
 
 
 def _says(statement: Statement, t: Words) -> Row:

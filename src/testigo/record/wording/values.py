@@ -78,9 +78,14 @@ def code_words(codes: str, code: str, *, language: str = "en") -> str:
 def field_words(statement: Statement, name: str, *, language: str = "en") -> str:
     """Return one field in words, codes by their label; "" where the text does not give it."""
     value = statement.value(name)
-    listed = kind(statement.kind).field(name).vocabulary
+    shape = kind(statement.kind).field(name)
+    listed = shape.vocabulary
     if value is None:
         return ""
+    if shape.type == "record":
+        items = value if isinstance(value, tuple) else (value,)
+        records = (item for item in items if isinstance(item, Record))
+        return "; ".join(record_words(shape, item, language=language) for item in records)
     if listed is None:
         return value_words(value, language=language)
     if listed == "outcome":
