@@ -16,6 +16,8 @@ from tests.review.tolls.worked_others import (
     TWO_AGES,
 )
 
+from testigo.review.tolls.lists import Listed
+
 EXAMPLES = (
     MINISTRY_SERIES,
     FOUR_TOTALS,
@@ -43,6 +45,7 @@ __all__ = [
     "PRESS_LIST",
     "REPORTS",
     "TWO_AGES",
+    "Listed",
     "WorkedExample",
     "WorkedReport",
 ]

@@ -133,6 +133,7 @@ THIRTIETH = day("2023-01-30", "al 30 de enero")
 SECOND = day("2023-02-02", "al 2 de febrero")
 TWENTY_THIRD = day("2023-02-23", "al 23 de febrero")
 END_OF_FEBRUARY = day("2023-02-28", "a fines de febrero")
+_SIX_AND_ONE = by_place("Apurímac 6, Arequipa 1", ("Apurímac", 6), ("Arequipa", 1))
 _SIX_REGIONS = (
     ("Ayacucho", 10),
     ("Apurímac", 6),
@@ -188,11 +189,7 @@ OMBUDSMAN_SERIES = WorkedExample(
             HERALD,
             "2022-12-12",
             "Siete muertos",
-            _total(
-                7,
-                TWELFTH,
-                more=by_place("Apurímac 6, Arequipa 1", ("Apurímac", 6), ("Arequipa", 1)),
-            ),
+            _total(7, TWELFTH, more=_SIX_AND_ONE),
         ),
         _report(
             "44-twenty-seven",

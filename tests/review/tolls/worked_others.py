@@ -175,7 +175,7 @@ OTHER_SCOPES = WorkedExample(
                     modality_words="presuntamente",
                 ),
                 toll(
-                    f"Unas 821 personas fueron heridas {BY_FORCES} en el Perú {TO_MARCH[1]}, "
+                    f"Otras 821 personas fueron heridas {BY_FORCES} en el Perú {TO_MARCH[1]}, "
                     f"según {UN_OFFICE}.",
                     821,
                     "821",

@@ -57,7 +57,7 @@ class Series:
 
     @property
     def may_fall(self) -> bool:
-        """Whether a lower number can follow with nobody having been wrong: people leave hospital."""
+        """Whether a lower number corrects nothing: people leave hospital, or are let go."""
         return self.scope.outcome in _HELD_NOW
 
     def figures(self, states: Set[str] = ACCEPTED) -> tuple[Row, ...]:
