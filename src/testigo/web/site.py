@@ -164,7 +164,7 @@ class Site:
         """Register a page. `twin` is the TypedDict or dataclass that its JSON twin keeps to.
 
         `also` maps further media types (`text/csv`) to their schema, for openapi.json. A page
-        without `twin` answers only what `also` says.
+        without `twin` answers only what `also` says; one without either leads on to another (303).
         """
         content: dict[str, Any] = {
             name: {"schema": schema} for name, schema in (also or {}).items()
@@ -174,10 +174,11 @@ class Site:
             content |= HTML
             shown["model"] = twin
         settings: dict[str, Any] = {
+            "status_code": 200 if content else 303,
             "response_model": None,
             "response_class": Response,
             "openapi_extra": None if twin is None else {"parameters": [_format(also)]},
-            "responses": {200: shown, **REFUSALS},
+            "responses": {**({200: shown} if content else LEADS_ON), **REFUSALS},
         }
         app.add_api_route(path, endpoint, methods=["GET"], **settings)
         app.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False, **settings)
@@ -204,7 +205,7 @@ class Site:
             response_class=Response,
             status_code=303,
             openapi_extra=None if body is None else {"requestBody": {"content": content}},
-            responses={303: {"description": "Done; go on there"}, **REFUSALS},
+            responses={**LEADS_ON, **REFUSALS},
         )
 
     def _context(self, request: Request) -> dict[str, Any]:
@@ -233,6 +234,7 @@ class Site:
             return Settings()
 
 
+LEADS_ON: dict[int | str, dict[str, Any]] = {303: {"description": "Done; go on there"}}
 REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {
         "description": "What is wrong, where, and what to do next, in one sentence each",
