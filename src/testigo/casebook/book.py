@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from testigo.casebook.reading_run import BATCH_REPORTS, Progress, ReadSummary, read_again, read_into
+from testigo.casebook.review import Review
 from testigo.reading.protocol import Reader
 from testigo.record.decision import Decision
 from testigo.record.reading import Coverage
@@ -61,6 +63,19 @@ class Casebook:
             Path(path), create=True, fingerprinter=DispatchFingerprinter(), follower=EntryFollower()
         )
         return cls(opened)
+
+    @property
+    def review(self) -> Review:
+        """What waits, what was decided, and the entries that follow."""
+        return Review(self._store)
+
+    def at(self, moment: datetime.datetime) -> Casebook:
+        """Return the casebook as it stood at a moment, to be looked at and closed.
+
+        Raises:
+            NotKept: if it held nothing then.
+        """
+        return Casebook(self._store.as_it_stood(moment))
 
     @property
     def path(self) -> Path:

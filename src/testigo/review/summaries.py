@@ -193,6 +193,31 @@ class Summaries:
             self.derived.execute(update(table).where(wanted), changes)
 
 
+def proposed_levels(connection: Connection) -> list[str]:
+    """Return the entries with a level that one person gave and that waits for a second."""
+    of, decision, node = kept.decision_subject, kept.decision, tables.node
+    query = (
+        select(node.c.entry_id)
+        .join(of, of.c.subject == node.c.id)
+        .join(decision, decision.c.id == of.c.decision_id)
+        .where(decision.c.act == "verify", decision.c.stands)
+        .distinct()
+    )
+    entries = list(connection.execute(query).scalars())
+    deeds = Summaries(connection, Loader(connection, connection)).deeds(entries)
+    return sorted(id_ for id_, of_it in deeds.items() if any(p for _, p in levels_of(of_it)))
+
+
+def levels_of(deeds: Sequence[Deed]) -> list[tuple[str | None, str | None]]:
+    """Return, for each value that was given a level, the one in force and the one proposed."""
+    about: dict[tuple[object, object], list[Deed]] = defaultdict(list)
+    for deed in deeds:
+        if deed.decision.act == "verify":
+            content = deed.decision.content
+            about[content.get("field"), content.get("value")].append(deed)
+    return [level_of(of) for of in about.values()]
+
+
 def _is_read(node: Row) -> bool:
     """Whether the statement itself has to be read: speakers and the like show by their columns."""
     return bool(node["family"] != "agent" or node["role"] == VICTIM)
@@ -277,12 +302,7 @@ class _Told:
 
     def _level(self, is_accepted: bool) -> str:
         """Return the highest level in force of any of its values."""
-        about: dict[tuple[object, object], list[Deed]] = defaultdict(list)
-        for deed in self.deeds:
-            if deed.decision.act == "verify":
-                content = deed.decision.content
-                about[content.get("field"), content.get("value")].append(deed)
-        levels = [level for level, _ in map(level_of, about.values()) if level]
+        levels = [level for level, _ in levels_of(self.deeds) if level]
         return max(levels, key=LEVELS.index, default="1" if is_accepted else "0")
 
     def _is_contradicted(self) -> bool:

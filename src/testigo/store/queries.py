@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -254,6 +254,36 @@ def _finding(row: Any) -> Finding:
         measured_on,
         current,
     )
+
+
+def findings_of(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[Finding, ...]]:
+    """Return the readings that gave each of these statements, the newest last.
+
+    Those of today where there are any, else those that gave it before.
+    """
+    finding, reading = tables.finding, tables.reading
+    query = (
+        select(
+            finding.c.statement_id,
+            reading.c.id,
+            reading.c.reader_name,
+            reading.c.reader_version,
+            reading.c.reader_resources,
+            finding.c.rule,
+            finding.c.fired,
+            finding.c.confidence,
+            finding.c.measured_on,
+            finding.c.current,
+        )
+        .join(reading, reading.c.id == finding.c.reading_id)
+        .where(finding.c.statement_id.in_(ids))
+        .order_by(reading.c.sequence, finding.c.position)
+    )
+    found: dict[str, list[Finding]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row[0], []).append(_finding(row[1:]))
+    current = {id_: [f for f in of if f.current] for id_, of in found.items()}
+    return {id_: tuple(current[id_] or of) for id_, of in found.items()}
 
 
 def hits(connection: Connection, words: str, limit: int) -> list[Hit]:

@@ -16,9 +16,9 @@ from testigo.record.canonical import canonical_json
 from testigo.record.decision import Decision
 from testigo.record.reading import Reading
 from testigo.record.report import Capture, Metadata, Text
-from testigo.store import append, deciding, engine, forms, queries, rows, search, verifying
+from testigo.store import append, deciding, engine, forms, past, queries, rows, search, verifying
 from testigo.store.chain import SALT_BYTES, Head
-from testigo.store.errors import NotACasebook
+from testigo.store.errors import NotACasebook, NotKept
 from testigo.store.fold import Fold
 from testigo.store.following import Derivation, Follower
 from testigo.store.groups import Fingerprinter
@@ -103,6 +103,24 @@ class Store:
                 raise NotACasebook(path, _NO_LOG)
             store._make_ready()
         return store
+
+    def as_it_stood(self, moment: datetime.datetime) -> Store:
+        """Return the casebook as it stood at a moment, to be looked at: writing to it is lost.
+
+        It takes as long as making all derived tables anew, and holds no captured bytes. Close it.
+
+        Raises:
+            NotKept: if the casebook held nothing then.
+        """
+        at = moment.astimezone(datetime.UTC).isoformat(timespec="seconds")
+        with self._reading() as connection:
+            upto = past.last_row_at(connection, at)
+            if not upto:
+                raise NotKept("state as of", at)
+            scratch = past.as_it_stood(connection, upto, self._derivation)
+        return Store(
+            self.path, scratch, derivation=self._derivation, clock=self._clock, salt=self._salt
+        )
 
     def close(self) -> None:
         """Let go of the file."""

@@ -1,0 +1,163 @@
+"""Reviewing a casebook: what waits, what was decided, and the record that follows.
+
+Reached as `casebook.review`. Everything is read in one state of the casebook a call; `decide` alone
+writes.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from testigo.record.decision import Decision
+from testigo.review import dossier as dossiers
+from testigo.review import history as histories
+from testigo.review import lists, merging, overview, rereading
+from testigo.review import queue as queues
+from testigo.review.checking import check
+from testigo.review.deciding import make_decision
+from testigo.store.store import Store
+
+Clock = Callable[[], datetime.datetime]
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+class Review:
+    """The decisions of one casebook, and the entries that they make."""
+
+    def __init__(self, store: Store, clock: Clock = _now) -> None:
+        self._store = store
+        self._clock = clock
+
+    def queue(
+        self, wanted: queues.Wanted, *, after: str | None = None, limit: int = 1
+    ) -> queues.QueuePage:
+        """Return the first items of a queue, or those after a statement; see `review.queue`."""
+        with self._store.looking() as connection:
+            return queues.queue(connection, wanted, after=after, limit=limit)
+
+    def item(self, handle: str) -> queues.ReviewItem:
+        """Return one statement as a reviewer meets it.
+
+        Raises:
+            NotKept: if there is none of that id.
+        """
+        with self._store.looking() as connection:
+            return queues.item(connection, handle)
+
+    def of_report(self, report: str) -> list[queues.ReviewItem]:
+        """Return the statements of a report (whole id) in reading order."""
+        with self._store.looking() as connection:
+            return queues.of_report(connection, report)
+
+    def same_told(self, item: queues.ReviewItem) -> list[queues.ReviewItem]:
+        """Return what other reports say of the same, to be read beside it."""
+        with self._store.looking() as connection:
+            return queues.same_told(connection, item)
+
+    def waiting_by_report(self) -> dict[str, int]:
+        """Return how many drafts of each report wait; reports without any are left out."""
+        with self._store.looking() as connection:
+            return queues.waiting_by_report(connection)
+
+    def overtaken(self, report: str) -> list[rereading.Overtaken]:
+        """Return what people decided on in a report and today's reading gives otherwise."""
+        with self._store.looking() as connection:
+            return rereading.overtaken(connection, report)
+
+    def entries(self, wanted: lists.ListWanted) -> lists.EntryList:
+        """Return a page of people, incidents, tolls, measures or actors."""
+        with self._store.looking() as connection:
+            return lists.entry_list(connection, wanted)
+
+    def resolve(self, id_: str) -> str:
+        """Return the entry that an id given once leads to now.
+
+        Raises:
+            NotKept: if the casebook never gave that id.
+        """
+        with self._store.looking() as connection:
+            return dossiers.resolve(connection, id_)
+
+    def dossier(self, id_: str) -> dossiers.Dossier:
+        """Return an entry with all that stands behind it.
+
+        Raises:
+            NotKept: if there is no entry of that id.
+        """
+        with self._store.looking() as connection:
+            return dossiers.dossier(connection, id_)
+
+    def toll(self, id_: str) -> dossiers.TollDossier:
+        """Return a toll series with what stands beside it.
+
+        Raises:
+            NotKept: if there is no toll series of that id.
+        """
+        with self._store.looking() as connection:
+            return dossiers.toll_dossier(connection, id_)
+
+    def history(self, ids: Iterable[str]) -> list[histories.HistoryLine]:
+        """Return the decisions on any of these ids and what undid them, newest first."""
+        with self._store.looking() as connection:
+            return histories.history(connection, ids)
+
+    def latest(self, limit: int, *, before: int | None = None) -> list[histories.HistoryLine]:
+        """Return the last decisions on anything, newest first."""
+        with self._store.looking() as connection:
+            return histories.latest(connection, limit, before=before)
+
+    def proposals(
+        self, view: str, *, limit: int = 50, offset: int = 0
+    ) -> tuple[list[merging.Proposal], int]:
+        """Return pairs of entries that may be one, and how many there are."""
+        with self._store.looking() as connection:
+            return merging.proposals(connection, view, limit=limit, offset=offset)
+
+    def side_by_side(self, first: str, second: str) -> merging.SideBySide:
+        """Return two entries to be compared.
+
+        Raises:
+            NotKept: if there is no such entry.
+        """
+        with self._store.looking() as connection:
+            return merging.side_by_side(connection, first, second)
+
+    def overview(self, since: datetime.datetime) -> overview.Overview:
+        """Return the state of the casebook, and what came into it after a moment."""
+        at = since.astimezone(datetime.UTC).isoformat(timespec="seconds")
+        with self._store.looking() as connection:
+            return overview.overview(connection, at)
+
+    def decide(
+        self,
+        act: str,
+        subjects: Sequence[str],
+        *,
+        by: str,
+        why: str = "",
+        content: Mapping[str, object] | None = None,
+        shown: Iterable[str] = (),
+        seen: Mapping[str, int] | None = None,
+    ) -> Decision:
+        """Keep what a person decided; it is on the disk when this returns.
+
+        `seen` maps subjects to the `seen` of what her screen showed of them; `content` is what the
+        act needs (`review.deciding`). An erased or corrected report takes effect at once.
+
+        Raises:
+            InvalidDecision: if something is missing, or may not be decided so.
+            ContradictsEarlier: if it joins what somebody kept apart, or parts what somebody joined,
+                and does not name those decisions in `content["despite"]`.
+            StaleDecision: if somebody else decided in between.
+            NotKept: if a subject is not in the casebook.
+        """
+        decision = make_decision(
+            act, subjects, by=by, at=self._clock(), why=why, content=content, shown=shown
+        )
+        with self._store.looking() as connection:
+            check(connection, decision)
+        return self._store.decide(decision, seen)

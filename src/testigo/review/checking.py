@@ -1,0 +1,100 @@
+"""What the casebook says against a decision before it is kept."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from testigo.record.decision import Decision
+from testigo.review.deciding import ContradictsEarlier, InvalidDecision, check_level
+from testigo.review.dossier import dossier, resolve
+from testigo.review.judging import ON_STATEMENTS
+from testigo.review.nodes import ID
+from testigo.review.tables import node
+from testigo.store import tables as kept
+from testigo.store.errors import NotKept
+
+_PAIRS = ("join", "keep_apart")
+_FEWEST = 2
+
+
+def check(connection: Connection, decision: Decision) -> None:
+    """Do nothing if the decision can be kept.
+
+    Raises:
+        NotKept: if a subject is not in the casebook.
+        InvalidDecision: if entries cannot be joined, or a level not be given.
+        ContradictsEarlier: if it overrules what somebody decided of the same pair, unsaid.
+    """
+    content = decision.content
+    if decision.act in _PAIRS and content.get("of") != "origin":
+        _check_pair(connection, decision)
+    elif decision.act == "verify":
+        (subject,) = decision.subjects
+        entry = dossier(connection, subject).entry
+        check_level(entry, str(content["field"]), str(content["value"]), str(content["level"]))
+    elif decision.act in ON_STATEMENTS and decision.act != "add":
+        for subject in decision.subjects:
+            _check_known(connection, subject)
+
+
+def _check_known(connection: Connection, subject: str) -> None:
+    if ID.fullmatch(subject):
+        resolve(connection, subject)
+        return
+    for table in (kept.statement, kept.report):
+        if connection.execute(select(table.c.id).where(table.c.id == subject)).first():
+            return
+    raise NotKept("statement or report", subject)
+
+
+def _check_pair(connection: Connection, decision: Decision) -> None:
+    entries = {subject: resolve(connection, subject) for subject in decision.subjects}
+    if len(set(decision.subjects)) < _FEWEST:
+        raise InvalidDecision("name two entries: one alone is neither joined nor kept apart")
+    families = set(
+        connection.execute(select(node.c.family).where(node.c.id.in_(entries))).scalars()
+    )
+    wanted = _FAMILY[str(decision.content["of"])]
+    if families != {wanted}:
+        raise InvalidDecision(
+            f"these are not all {wanted} entries: only entries of one kind are joined or kept apart"
+        )
+    earlier = _earlier(connection, decision, set(entries.values()))
+    despite = decision.content.get("despite")
+    known = set(despite) if isinstance(despite, list | tuple) else set()
+    if set(earlier) - known:
+        raise ContradictsEarlier(decision.act, earlier)
+
+
+_FAMILY = {
+    "person": "agent",
+    "actor": "agent",
+    "incident": "incident",
+    "measure": "measure",
+    "scope": "toll",
+}
+
+
+def _earlier(connection: Connection, decision: Decision, entries: set[str]) -> list[str]:
+    """Return the standing decisions of the opposite act whose subjects reach two of the entries.
+
+    For keeping apart what is one entry now, those that joined nodes of it.
+    """
+    opposite = "keep_apart" if decision.act == "join" else "join"
+    of, made = kept.decision_subject, kept.decision
+    query = (
+        select(made.c.id, of.c.subject, node.c.entry_id)
+        .join(of, of.c.decision_id == made.c.id)
+        .join(node, node.c.id == of.c.subject)
+        .where(made.c.act == opposite, made.c.stands, node.c.entry_id.in_(entries))
+        .order_by(made.c.sequence)
+    )
+    reached: dict[str, list[str]] = {}
+    for decision_id, _, entry_id in connection.execute(query):
+        reached.setdefault(decision_id, []).append(entry_id)
+    if decision.act == "join":
+        return [id_ for id_, of_it in reached.items() if len(set(of_it)) > 1]
+    # Parted is what equal names made one; what a person joined is parted by undoing that.
+    if len(entries) > 1:
+        return []
+    return [id_ for id_, of_it in reached.items() if len(of_it) > 1]

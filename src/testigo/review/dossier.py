@@ -1,0 +1,245 @@
+"""One entry with everything behind it: statements, decisions, what it is tied to, its history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from testigo.record.decision import Decision
+from testigo.record.entry import Entry
+from testigo.review import tables
+from testigo.review.entries import build_entry, told_of
+from testigo.review.history import HistoryLine, history
+from testigo.review.lists import EntryRow, entry_row
+from testigo.review.materials import Loader, Material
+from testigo.review.nodes import VICTIM
+from testigo.review.points import point_of
+from testigo.review.queue import ReviewItem, items
+from testigo.review.summaries import Summaries
+from testigo.review.tolls import Series, TollPoint, series_of
+from testigo.store.errors import NotKept
+
+_KINDS = {"incident": "incident", "toll": "toll_series", "measure": "measure"}
+STATEMENTS_SHOWN = 500
+"""Statements of one entry that are read for its page; an actor may have thousands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """One statement of an entry, and the role in which it mentions it."""
+
+    role: str
+    item: ReviewItem
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """What an entry page shows.
+
+    `of` is its number of statements; `mentioned` are the first `STATEMENTS_SHOWN` of them, those
+    that tell of the entry itself before those that it merely speaks in, each in the order of the
+    log. `by_key` tells that equal names alone make it one, and no person confirmed it. `history`
+    is newest first.
+    """
+
+    entry: Entry
+    row: EntryRow
+    mentioned: tuple[Mentioned, ...]
+    of: int
+    by_key: bool
+    history: tuple[HistoryLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TollDossier:
+    """A toll series, with those declared comparable, and those that nobody has declared so.
+
+    `series` is the entry's own; `comparable` those of other speakers whose scope a person declared
+    equal; `others` further series of the same outcome and place, for a person to look at.
+    `entries` maps the handle of each statement to the entry of its series.
+    """
+
+    dossier: Dossier
+    series: tuple[Series, ...]
+    comparable: tuple[Series, ...]
+    others: tuple[Series, ...]
+    entries: dict[str, str]
+    declared_by: tuple[Decision, ...]
+
+
+def resolve(connection: Connection, id_: str) -> str:
+    """Return the id of the entry that a node or entry id leads to, now and for ever.
+
+    Raises:
+        NotKept: if the casebook never gave that id.
+    """
+    node = tables.node
+    found = connection.execute(select(node.c.entry_id).where(node.c.id == id_)).scalar()
+    if found is None:
+        raise NotKept("entry", id_)
+    return str(found)
+
+
+def dossier(connection: Connection, id_: str) -> Dossier:
+    """Return an entry with all that stands behind it.
+
+    Raises:
+        NotKept: if there is no entry of that id.
+    """
+    entry_id = resolve(connection, id_)
+    row = connection.execute(select(tables.entry).where(tables.entry.c.id == entry_id)).mappings()
+    shown = entry_row(row.one())
+    nodes = _nodes(connection, entry_id)
+    listed = nodes[:STATEMENTS_SHOWN]
+    found = {item.handle: item for item in items(connection, [n.handle for n in listed])}
+    loader = Loader(connection, connection)
+    materials = {m.handle: m for m in loader.materials(found)}
+    deeds = Summaries(connection, loader).deeds([entry_id]).get(entry_id, [])
+    told = [
+        told_of(materials[node.handle], node.role, node.name)
+        for node in sorted(listed, key=lambda node: node.sequence)
+        if node.handle in materials
+    ]
+    kind = _KINDS.get(shown.family) or _agent_kind([node.role for node in nodes])
+    ids = [node.id for node in sorted(nodes, key=lambda n: (n.sequence, n.role, n.position))]
+    entry = build_entry(ids, kind, told, deeds)
+    mentioned = tuple(
+        Mentioned(node.role, found[node.handle]) for node in listed if node.handle in found
+    )
+    joined = any(deed.decision.act == "join" for deed in deeds)
+    handles = [node.handle for node in nodes]
+    return Dossier(
+        entry,
+        shown,
+        mentioned,
+        len(set(handles)),
+        not joined and len({node.report for node in nodes}) > 1,
+        tuple(history(connection, [*ids, *handles[:STATEMENTS_SHOWN]])),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    id: str
+    handle: str
+    sequence: int
+    role: str
+    position: int
+    name: str | None
+    report: str
+
+
+def _nodes(connection: Connection, entry_id: str) -> list[_Node]:
+    """Return the nodes of an entry, those that tell of it itself first."""
+    node, judged = tables.node, tables.judged
+    query = (
+        select(
+            node.c.id,
+            node.c.handle,
+            node.c.sequence,
+            node.c.role,
+            node.c.position,
+            node.c.name,
+            judged.c.report_id,
+        )
+        .join(judged, judged.c.handle == node.c.handle)
+        .where(node.c.entry_id == entry_id)
+        .order_by(node.c.role != VICTIM, node.c.sequence, node.c.role, node.c.position)
+    )
+    return [_Node(*row) for row in connection.execute(query)]
+
+
+def _agent_kind(roles: Sequence[str]) -> str:
+    """Return `person` where a role shows that it is a human being, else `actor`."""
+    return "person" if {VICTIM, "person"} & set(roles) else "actor"
+
+
+def toll_dossier(connection: Connection, id_: str) -> TollDossier:
+    """Return a toll series with what stands beside it.
+
+    Raises:
+        NotKept: if there is no toll series of that id.
+    """
+    own = dossier(connection, id_)
+    if own.row.family != "toll":
+        raise NotKept("toll series", id_)
+    mates = _declared_equal(connection, own.row)
+    others = _beside(connection, own.row, {own.row.id, *mates})
+    entries: dict[str, str] = {}
+    drawn = {
+        entry_id: series_of_entry(connection, entry_id, entries)
+        for entry_id in (own.row.id, *mates, *others)
+    }
+    return TollDossier(
+        own,
+        drawn[own.row.id],
+        tuple(series for mate in mates for series in drawn[mate]),
+        tuple(series for other in others for series in drawn[other]),
+        entries,
+        tuple(line.decision for line in own.history if line.stands and line.decision.act == "join"),
+    )
+
+
+def series_of_entry(
+    connection: Connection, entry_id: str, entries: dict[str, str]
+) -> tuple[Series, ...]:
+    """Return the series of a toll entry: one, whatever scopes people declared to be one in it."""
+    points = toll_points(connection, entry_id)
+    entries.update({point.handle: entry_id for point in points})
+    node = tables.node
+    scopes = connection.execute(
+        select(node.c.scope).where(node.c.entry_id == entry_id).distinct()
+    ).scalars()
+    keys = sorted(scope for scope in scopes if scope)
+    return series_of(points, dict.fromkeys(keys, keys[0]) if len(keys) > 1 else {})
+
+
+def toll_points(connection: Connection, entry_id: str) -> list[TollPoint]:
+    """Return the statements of a toll series as points."""
+    node = tables.node
+    speaker, said = node.alias(), tables.entry
+    query = (
+        select(node.c.handle, said.c.id, said.c.name)
+        .outerjoin(speaker, speaker.c.id == node.c.speaker_node)
+        .outerjoin(said, said.c.id == speaker.c.entry_id)
+        .where(node.c.entry_id == entry_id)
+    )
+    rows = {row[0]: (row[1], row[2]) for row in connection.execute(query)}
+    materials: list[Material] = Loader(connection, connection).materials(rows)
+    return [point_of(material, *rows[material.handle]) for material in materials]
+
+
+def _declared_equal(connection: Connection, row: EntryRow) -> list[str]:
+    if row.scope_class is None:
+        return []
+    table = tables.entry
+    query = (
+        select(table.c.id)
+        .where(table.c.scope_class == row.scope_class, table.c.id != row.id)
+        .order_by(table.c.sequence, table.c.id)
+    )
+    return list(connection.execute(query).scalars())
+
+
+OTHERS_SHOWN = 20
+"""Series of other speakers shown beside one: enough to compare, few enough to read."""
+
+
+def _beside(connection: Connection, row: EntryRow, known: set[str]) -> list[str]:
+    """Return further series of the outcome, of the same place where this one names one."""
+    table = tables.entry
+    query = select(table.c.id).where(
+        table.c.family == "toll",
+        table.c.outcome == ",".join(row.outcomes),
+        table.c.id.not_in(known),
+        (table.c.draft > 0) | (table.c.accepted > 0),
+    )
+    same_country = table.c.country.is_(None) | (table.c.country == row.country)
+    if row.place is not None:
+        query = query.where(table.c.place == row.place)
+    elif row.country is not None:
+        query = query.where(same_country)
+    ordered = query.order_by(table.c.accepted.desc(), table.c.reports.desc(), table.c.id)
+    return list(connection.execute(ordered.limit(OTHERS_SHOWN)).scalars())

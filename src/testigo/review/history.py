@@ -1,0 +1,88 @@
+"""Who decided what, when and why: the decisions on anything, those undone too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from testigo.record.decision import Decision
+from testigo.review.materials import chunks
+from testigo.store import payloads
+from testigo.store import tables as kept
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One decision. `at` is UTC, as the log has it; `undone_by` the id of what took it back."""
+
+    sequence: int
+    at: str
+    by: str
+    decision: Decision
+    stands: bool
+    undone_by: str | None = None
+
+
+def history(connection: Connection, subjects: Iterable[str]) -> list[HistoryLine]:
+    """Return the decisions on any of these ids, and what undid them, newest first."""
+    of, decision = kept.decision_subject, kept.decision
+    ids: set[str] = set()
+    for batch in chunks(subjects):
+        query = select(of.c.decision_id).where(of.c.subject.in_(batch))
+        ids |= set(connection.execute(query).scalars())
+    undone: dict[str, str] = {}
+    ask = set(ids)
+    while ask:
+        found: set[str] = set()
+        for batch in chunks(ask):
+            rows = connection.execute(
+                select(of.c.subject, of.c.decision_id)
+                .join(decision, decision.c.id == of.c.decision_id)
+                .where(of.c.subject.in_(batch), decision.c.act == "undo")
+                .order_by(decision.c.sequence)
+            )
+            for subject, decision_id in rows:
+                undone[subject] = decision_id
+                found.add(decision_id)
+        ask = found - ids
+        ids |= found
+    return sorted(lines(connection, ids, undone), key=lambda line: -line.sequence)
+
+
+def latest(connection: Connection, limit: int, *, before: int | None = None) -> list[HistoryLine]:
+    """Return the last decisions on anything, newest first; `before` is a sequence number."""
+    decision = kept.decision
+    query = select(decision.c.id).order_by(decision.c.sequence.desc()).limit(limit)
+    if before is not None:
+        query = query.where(decision.c.sequence < before)
+    ids = set(connection.execute(query).scalars())
+    return sorted(lines(connection, ids, {}), key=lambda line: -line.sequence)
+
+
+def lines(
+    connection: Connection, ids: Iterable[str], undone: dict[str, str]
+) -> Sequence[HistoryLine]:
+    """Return these decisions, in no order; `undone` maps those taken back to what did it."""
+    decision, log, paid = kept.decision, kept.log, kept.payload
+    found = []
+    for batch in chunks(ids):
+        query = (
+            select(
+                decision.c.id,
+                decision.c.sequence,
+                decision.c.stands,
+                log.c.at,
+                log.c.by_name,
+                log.c.schema,
+                paid.c.content,
+            )
+            .join(log, log.c.sequence == decision.c.sequence)
+            .join(paid, paid.c.sequence == decision.c.sequence)
+            .where(decision.c.id.in_(batch))
+        )
+        for id_, sequence, stands, at, by, schema, content in connection.execute(query):
+            held = Decision.from_json(payloads.read_json(content, schema))
+            found.append(HistoryLine(sequence, at, by, held, bool(stands), undone.get(id_)))
+    return found

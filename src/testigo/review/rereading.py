@@ -1,0 +1,128 @@
+"""What changed between two readings of a report, and what that means for decisions: nothing.
+
+A newer reader may read a sentence otherwise. What a person accepted, amended or rejected stands;
+the newer reading is shown beside it, and asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from testigo.record.kinds import kind
+from testigo.record.statement import Statement
+from testigo.record.values import value_to_json
+from testigo.review import tables
+from testigo.review.queue import ReviewItem, items
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference: `before` None for a new statement, `after` None for one no longer given.
+
+    `fields` names what differs between the two where both stand (`speaker`, `origin`, `modality`
+    and `said_on` among them).
+    """
+
+    before: Statement | None
+    after: Statement | None
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """What a person decided on, and what today's reading gives of the same words instead.
+
+    `newer` is None where it gives nothing of them.
+    """
+
+    judged: ReviewItem
+    newer: ReviewItem | None
+    fields: tuple[str, ...]
+
+
+def changes(before: Sequence[Statement], after: Sequence[Statement]) -> list[Change]:
+    """Return what differs between two readings of one text, in reading order."""
+    kept = {statement.id for statement in before} & {statement.id for statement in after}
+    old = [statement for statement in before if statement.id not in kept]
+    new = [statement for statement in after if statement.id not in kept]
+    found: list[Change] = []
+    for statement in old:
+        match = counterpart(statement, new)
+        if match is None:
+            found.append(Change(statement, None))
+        else:
+            new.remove(match)
+            found.append(Change(statement, match, differing(statement, match)))
+    found += [Change(None, statement) for statement in new]
+    return sorted(found, key=lambda change: _place(change.before or change.after))
+
+
+def counterpart(statement: Statement, others: Sequence[Statement]) -> Statement | None:
+    """Return the statement of the same kind that was read from most of the same key words."""
+    own = _key_words(statement)
+    ranked = [
+        (len(own & _key_words(other)), other.id, other)
+        for other in others
+        if other.kind == statement.kind and other.text_id == statement.text_id
+    ]
+    best = max(ranked, default=None, key=lambda item: (item[0], item[1]))
+    return best[2] if best is not None and best[0] else None
+
+
+def _key_words(statement: Statement) -> set[int]:
+    """Return the offsets of the characters that carry the statement."""
+    shape = kind(statement.kind)
+    keys = {f.name for f in shape.fields.values() if f.is_key}.union(*shape.require_any)
+    spans = [span for name, field in statement.fields if name in keys for span in field.spans]
+    return {at for span in spans for at in range(span.start, span.end)}
+
+
+def differing(one: Statement, other: Statement) -> tuple[str, ...]:
+    """Return the names of what differs: fields, then who says it, when and how it is put."""
+
+    def parts(statement: Statement) -> dict[str, object]:
+        held: dict[str, object] = {n: value_to_json(f.value) for n, f in statement.fields}
+        extras = {
+            "speaker": statement.source.speaker,
+            "origin": statement.source.origin,
+            "said_on": statement.said_on,
+        }
+        held |= {f"{n}": value_to_json(f.value) for n, f in extras.items() if f is not None}
+        return held | {"modality": statement.modality}
+
+    mine, theirs = parts(one), parts(other)
+    names = dict.fromkeys((*mine, *theirs))
+    return tuple(name for name in names if mine.get(name) != theirs.get(name))
+
+
+def _place(statement: Statement | None) -> tuple[int, str]:
+    assert statement is not None  # a change has at least one side
+    return min(statement.evidence).start, statement.id
+
+
+def overtaken(connection: Connection, report_id: str) -> list[Overtaken]:
+    """Return what people decided on in a report and today's readings no longer give as it was."""
+    table = tables.judged
+    query = (
+        select(table.c.handle)
+        .where(table.c.report_id == report_id, table.c.is_current)
+        .order_by(table.c.start, table.c.handle)
+    )
+    held = items(connection, connection.execute(query).scalars().all())
+    given = [item for item in held if any(finding.current for finding in item.findings)]
+    found = []
+    for item in held:
+        is_given = any(finding.current for finding in item.findings)
+        if is_given or item.judged.is_added or item.judged.state == "withdrawn":
+            continue
+        # What a person amended may be just what the newer reading says.
+        if any(other.statement.id == item.statement.id for other in given):
+            continue
+        match = counterpart(item.statement, [other.statement for other in given])
+        newer = next((o for o in given if match is not None and o.statement.id == match.id), None)
+        fields = () if newer is None else differing(item.statement, newer.statement)
+        found.append(Overtaken(item, newer, fields))
+    return found
