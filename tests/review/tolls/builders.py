@@ -43,6 +43,8 @@ def point(
     state: str = "accepted",
     speaker: str = "Oficina de Ensayo",
     group: str | None = None,
+    speaker_id: str | None = None,
+    origin: str | None = None,
     **values: Any,
 ) -> TollPoint:
     """A point as of `day`, of the report `published`; its report is named after its handle."""
@@ -55,8 +57,9 @@ def point(
         outlet="La Hoja Modelo",
         published=Edtf(published) if published else None,
         group=group or f"group of {handle}",
-        speaker_id=speaker,
+        speaker_id=speaker_id or speaker,
         speaker=speaker,
+        origin=origin,
     )
 
 

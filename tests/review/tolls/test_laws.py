@@ -1,14 +1,17 @@
 """What holds of any tolls: order does not matter, and no number is made that nobody stated."""
 
+import json
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.review.tolls.builders import VALLEY, number, point
 
+from testigo.record.canonical import canonical_json
 from testigo.record.edtf import Edtf
 from testigo.review.tolls import TollPoint, compare, finding_words, findings_of, series_of
 from testigo.review.tolls.figures import ends_of, figure_of
+from testigo.review.tolls.forms import comparison_to_json, finding_to_json, series_to_json
 from testigo.review.tolls.lists import Listed, list_difference
 
 BOTH = frozenset({"draft", "accepted"})
@@ -58,7 +61,7 @@ def _point(draw: st.DrawFn, handle: str) -> TollPoint:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(points=toll_points(), randomness=st.randoms(use_true_random=False))
 def test_the_order_of_the_points_does_not_matter(points: list[TollPoint], randomness: Any) -> None:
     shuffled = list(points)
@@ -70,7 +73,7 @@ def test_the_order_of_the_points_does_not_matter(points: list[TollPoint], random
     assert compare(backwards, declared, BOTH).tables == compare(series, declared, BOTH).tables
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(points=toll_points())
 def test_every_figure_is_one_that_its_own_witnesses_state(points: list[TollPoint]) -> None:
     for series in series_of(points, {}):
@@ -85,7 +88,7 @@ def test_every_figure_is_one_that_its_own_witnesses_state(points: list[TollPoint
                 assert witness.speaker_id == series.key.speaker_id
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(points=toll_points())
 def test_every_point_but_a_rejected_one_stands_in_exactly_one_row(points: list[TollPoint]) -> None:
     rows = [row for s in series_of(points, {}) for row in (*s.rows, *s.additions, *s.apart)]
@@ -93,7 +96,7 @@ def test_every_point_but_a_rejected_one_stands_in_exactly_one_row(points: list[T
     assert placed == sorted(p.handle for p in points if p.state != "rejected")
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(points=toll_points(), states=st.sampled_from((BOTH, frozenset({"accepted"}))))
 def test_both_ends_of_a_range_are_stated_and_low_is_no_more_than_high(
     points: list[TollPoint], states: frozenset[str]
@@ -109,13 +112,13 @@ def test_both_ends_of_a_range_are_stated_and_low_is_no_more_than_high(
             assert all(row.counts(states) for row in found.rows)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(points=toll_points())
 def test_without_a_declaration_there_is_no_range(points: list[TollPoint]) -> None:
     assert not any(table.ranges for table in compare(series_of(points, {}), {}, BOTH).tables)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(points=toll_points())
 def test_denials_drafts_and_struck_numbers_are_never_figures(points: list[TollPoint]) -> None:
     for series in series_of(points, {}):
@@ -127,7 +130,7 @@ def test_denials_drafts_and_struck_numbers_are_never_figures(points: list[TollPo
             )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(points=toll_points(), language=st.sampled_from(("en", "es", "qu")))
 def test_every_finding_has_words_in_each_language(points: list[TollPoint], language: str) -> None:
     series = series_of(points, {})
@@ -137,6 +140,20 @@ def test_every_finding_has_words_in_each_language(points: list[TollPoint], langu
         assert finding_words(finding, language)
         assert finding.handles
         assert known.issuperset(finding.handles)
+
+
+@settings(max_examples=30)
+@given(points=toll_points())
+def test_series_findings_and_tables_are_canonical_json(points: list[TollPoint]) -> None:
+    series = series_of(points, {})
+    compared = compare(series, {s.key: "class" for s in series}, BOTH)
+    forms = [
+        *(series_to_json(s) for s in series),
+        *(finding_to_json(f) for f in findings_of(series, BOTH)),
+        comparison_to_json(compared),
+    ]
+    for form in forms:
+        assert json.loads(canonical_json(form)) == form
 
 
 names = st.sampled_from(("Ana Ruelas", "A. R.", "Ana Ruela", "Juan Tello", "J. Tello", "Juan Telo"))

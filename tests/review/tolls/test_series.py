@@ -270,6 +270,23 @@ class TestRanges:
         tables = compare(series, {s.key: "class" for s in series}).tables
         assert [(t.is_estimate, t.ranges) for t in tables] == [(False, ()), (True, ())]
 
+    @pytest.mark.parametrize(
+        ("one", "other", "rule"),
+        [
+            ({"speaker": "A"}, {"speaker": "B", "origin": "a"}, "one_source"),
+            ({"speaker": "A", "origin": "C"}, {"speaker": "B", "origin": "C"}, "one_source"),
+            ({"speaker": "A", "origin": "C"}, {"speaker": "B", "origin": "D"}, "same_day"),
+            ({"speaker": "A"}, {"speaker": "A", "speaker_id": "a of Bolivia"}, "same_day"),
+        ],
+        ids=["who passes on another", "one origin", "two origins", "one name, two bodies"],
+    )
+    def test_who_passes_on_a_count_is_no_second_source(
+        self, one: dict[str, Any], other: dict[str, Any], rule: str
+    ) -> None:
+        points = [point(8, "a", day="2022-12-12", **one), point(9, "b", day="2022-12-12", **other)]
+        series = series_of(points, {})
+        assert compare(series, {s.key: "class" for s in series}).tables[0].rule == rule
+
     def test_one_speaker_of_two_scopes_makes_no_range(self) -> None:
         series = series_of(
             [point(8, "a", day="2022-12-12"), point(9, "b", day="2022-12-12", category="choques")],

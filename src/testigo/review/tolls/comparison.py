@@ -18,7 +18,7 @@ from testigo.review.tolls.figures import key_of
 from testigo.review.tolls.finding import Finding, finding
 from testigo.review.tolls.moments import Order
 from testigo.review.tolls.points import ACCEPTED, TollPoint
-from testigo.review.tolls.ranges import FEWEST_SOURCES, Range, ranges_of
+from testigo.review.tolls.ranges import FEWEST_SOURCES, Range, ranges_of, sources_of
 from testigo.review.tolls.rows import Row
 from testigo.review.tolls.series import Series, SeriesKey
 
@@ -89,10 +89,7 @@ def _table(
     chosen: Set[str],
 ) -> Table:
     columns = _columns(group)
-    lines = tuple(
-        Line(one, tuple(tuple(r for r in one.rows if _column(r) == c) for c in columns))
-        for one in group
-    )
+    lines = tuple(_line(one, columns) for one in group)
     classes: defaultdict[str, list[Series]] = defaultdict(list)
     for one in group:
         if one.key in declared:
@@ -112,10 +109,18 @@ def _table(
     )
 
 
+def _line(series: Series, columns: Sequence[Edtf | None]) -> Line:
+    cells: defaultdict[Edtf | None, list[Row]] = defaultdict(list)
+    for row in series.rows:
+        cells[_column(row)].append(row)
+    return Line(series, tuple(tuple(cells[column]) for column in columns))
+
+
 def _why_none(
     group: Sequence[Series], classes: Mapping[str, Sequence[Series]], states: Set[str]
 ) -> str:
-    if len({one.key.speaker_id for one in group if one.figures(states)}) < FEWEST_SOURCES:
+    figures = [(one, row) for one in group for row in one.figures(states)]
+    if len(sources_of(figures)) < FEWEST_SOURCES:
         return "one_source"
     return "no_common_day" if any(len(m) > 1 for m in classes.values()) else "not_declared"
 

@@ -32,7 +32,7 @@ def _series(key: SeriesKey, points: Sequence[TollPoint]) -> Series:
     ordered = sorted(points, key=lambda point: (order_of(point), point.handle, point.report_id))
     scopes = {scope.key: scope for scope in (scope_of(point.statement) for point in ordered)}
     listed = tuple(scopes[name] for name in sorted(scopes))
-    said = [p for p in ordered if is_said(p) or p.statement.modality == "retracted"]
+    said = [p for p in ordered if _is_row_of(p)]
     return Series(
         key=key,
         speaker=_name(ordered),
@@ -40,7 +40,7 @@ def _series(key: SeriesKey, points: Sequence[TollPoint]) -> Series:
         scopes=listed,
         rows=_rows(p for p in said if not _is_addition(p)),
         additions=_rows(p for p in said if _is_addition(p)),
-        apart=_rows(p for p in ordered if p not in said),
+        apart=_rows(p for p in ordered if not _is_row_of(p)),
     )
 
 
@@ -49,7 +49,7 @@ def _rows(points: Iterable[TollPoint]) -> tuple[Row, ...]:
     for point in points:
         groups[moment_of(point), key_of(figure_of(point.statement))].append(point)
     rows = [
-        Row(moment, figure_of(group[0].statement), tuple(group))
+        Row(moment, figure_of(group[0].statement), tuple(group), order_of(group[0]))
         for (moment, _), group in groups.items()
     ]
     return tuple(sorted(rows, key=_place_in_series))
@@ -63,6 +63,11 @@ def _place_in_series(row: Row) -> tuple[object, ...]:
         high if high is not None else -1,
         row.handles,
     )
+
+
+def _is_row_of(point: TollPoint) -> bool:
+    """Whether a statement stands among the numbers of its series, be it struck."""
+    return is_said(point) or point.statement.modality == "retracted"
 
 
 def _is_addition(point: TollPoint) -> bool:

@@ -120,15 +120,23 @@ def _equal(before: Sequence[Listed], after: Sequence[Listed]) -> list[Pair]:
 
 
 def _proposed(left: Sequence[Listed], new: Sequence[Listed]) -> list[Pair]:
-    """Return each pair of which neither has a better partner, the best first."""
+    """Return the pairs of which neither has a better partner left, the most alike first."""
     scored = [(likeness(a.name, b.name), a, b) for a in left for b in new]
-    alike = [(score, a, b) for score, a, b in scored if score >= ALIKE]
-    best: defaultdict[str, float] = defaultdict(float)
-    for score, a, b in alike:
-        best[a.handle] = max(best[a.handle], score)
-        best[b.handle] = max(best[b.handle], score)
-    mutual = [(s, a, b) for s, a, b in alike if s == best[a.handle] == best[b.handle]]
-    return [(a, b) for _, a, b in sorted(mutual, key=lambda t: (-t[0], _order(t[1]), _order(t[2])))]
+    waiting = [(score, a, b) for score, a, b in scored if score >= ALIKE]
+    pairs: list[tuple[float, Listed, Listed]] = []
+    while waiting:
+        best: defaultdict[str, float] = defaultdict(float)
+        for score, *pair in waiting:
+            for person in pair:
+                best[person.handle] = max(best[person.handle], score)
+        mutual = [(s, a, b) for s, a, b in waiting if s == best[a.handle] == best[b.handle]]
+        pairs += mutual
+        taken = {person.handle for _, *pair in mutual for person in pair}
+        waiting = [
+            (s, a, b) for s, a, b in waiting if a.handle not in taken and b.handle not in taken
+        ]
+    pairs.sort(key=lambda pair: (-pair[0], _order(pair[1]), _order(pair[2])))
+    return [(a, b) for _, a, b in pairs]
 
 
 def _word_likeness(one: str, other: str) -> float:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
+from testigo.languages.document import fold
 from testigo.review.tolls.figures import ends_of
 from testigo.review.tolls.rows import Row
 from testigo.review.tolls.series import Series, SeriesKey
@@ -62,6 +63,22 @@ def ranges_of(
         yield from _range(last, day, "same_day", chosen)
 
 
+def sources_of(pairs: Iterable[tuple[Series, Row]]) -> set[str]:
+    """Return whose numbers these are: the origin that all witnesses name, else the speaker.
+
+    Who passes on another's count is no second source (IBC Methods 1). An origin is the speaker of
+    the same name where one is among the rows.
+    """
+    listed = list(pairs)
+    speakers = {fold(series.speaker): series.key.speaker_id for series, _ in listed}
+    found = set()
+    for series, row in listed:
+        origins = {fold(point.origin or "") for point in row.witnesses}
+        origin = origins.pop() if len(origins) == 1 else ""
+        found.add(speakers.get(origin, f"origin {origin}") if origin else series.key.speaker_id)
+    return found
+
+
 def _last_of_day(series: Series, pairs: Sequence[tuple[Series, Row]]) -> list[tuple[Series, Row]]:
     """Return the last figure of a series that day, or all of its last moment."""
     own = [pair for pair in pairs if pair[0] is series]
@@ -76,9 +93,9 @@ def _last_up_to(series: Series, day: datetime.date, states: Set[str]) -> list[Ro
 def _range(
     pairs: Sequence[tuple[Series, Row]], day: datetime.date, rule: str, chosen: Set[str]
 ) -> Iterator[Range]:
-    members = tuple(dict.fromkeys(one.key for one, _ in pairs))
-    if len({key.speaker_id for key in members}) < FEWEST_SOURCES:
+    if len(sources_of(pairs)) < FEWEST_SOURCES:
         return
+    members = tuple(dict.fromkeys(one.key for one, _ in pairs))
     rows = tuple(row for _, row in pairs)
     ends = [e for row in rows if (e := ends_of(row.figure)) is not None]
     yield Range(

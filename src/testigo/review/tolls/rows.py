@@ -10,7 +10,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from testigo.record.counts import CountRange
-from testigo.review.tolls.moments import Moment, Order, order_of
+from testigo.review.tolls.moments import Moment, Order
 from testigo.review.tolls.points import ACCEPTED, TollPoint
 
 _SAID = frozenset({"asserted", "alleged"})
@@ -32,7 +32,8 @@ class Strike:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure of one moment. `witnesses` are in order of time, then of handle.
+    """One figure of one moment. `witnesses` are in order of time, then of handle; `order` is where
+    the first of them stands in time.
 
     Repeats of one figure by several reports are witnesses of one row, and no new evidence: what
     counts is `groups`.
@@ -41,12 +42,8 @@ class Row:
     moment: Moment
     figure: CountRange
     witnesses: tuple[TollPoint, ...]
+    order: Order
     strikes: tuple[Strike, ...] = ()
-
-    @property
-    def order(self) -> Order:
-        """Where the row stands in time: where its first witness does."""
-        return min(order_of(point) for point in self.witnesses)
 
     @property
     def handles(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from testigo.review.tolls.figures import is_below, key_of
+from testigo.review.tolls.figures import FigureKey, is_below, key_of
 from testigo.review.tolls.points import ACCEPTED
 from testigo.review.tolls.rows import Row
 from testigo.review.tolls.scopes import Scope
@@ -71,14 +71,15 @@ class Series:
         the figure of an earlier one, and a higher one stands in between.
         """
         figures = () if self.may_fall else self.figures(states)
+        last: dict[FigureKey, int] = {}
         pairs = []
         for index, row in enumerate(figures):
-            before = figures[:index]
-            alike = [i for i, e in enumerate(before) if key_of(e.figure) == key_of(row.figure)]
-            if row.moment.basis != "published" or not alike:
-                continue
-            if any(is_below(row.figure, e.figure) for e in before[alike[-1] :]):
-                pairs.append((row, before[alike[-1]]))
+            earlier = last.get(key_of(row.figure))
+            last[key_of(row.figure)] = index
+            if row.moment.basis == "published" and earlier is not None:
+                between = figures[earlier + 1 : index]
+                if any(is_below(row.figure, other.figure) for other in between):
+                    pairs.append((row, figures[earlier]))
         return tuple(pairs)
 
     def course(self, states: Set[str] = ACCEPTED) -> tuple[Row, ...]:
