@@ -57,6 +57,10 @@ class BrokenMetadata(UnreadableReport):
     """A NAME.meta.json, an option or an archive's keys cannot be understood."""
 
 
+class NoSuchPage(UnreadableReport):
+    """A page was asked for that the document does not have."""
+
+
 class RefusedAddress(UnreadableReport):
     """A URL that must not be fetched: not http(s), not global, or refused by robots.txt."""
 

@@ -71,8 +71,12 @@ def confine(limits: Limits) -> None:
 
 
 def answer(request: Mapping[str, object], content: bytes) -> dict[str, object]:
-    """Return the answer to one request: `extracted`, or the `fault` and its sentence."""
+    """Return the answer: `extracted` or, of a page, its `picture`; or a `fault` with a sentence."""
     try:
+        if request["page"] is not None:
+            from testigo.reports.pdf_pages import draw
+
+            return {"picture": draw(content, int(str(request["page"]))).to_json()}
         return {"extracted": extract(str(request["kind"]), content, request).to_json()}
     except UnreadableReport as fault:
         return {"fault": type(fault).__name__, "why": str(fault)}

@@ -70,7 +70,7 @@ def extract(content: bytes) -> Extracted:
     """
     if b"%%EOF" not in content[-_END:]:
         raise TruncatedReport("its end is missing, so it was cut; capture it again")
-    document = _open(content)
+    document = open_pdf(content)
     lines, silent = [], []
     for number in range(len(document)):
         page = list(_lines(document, number))
@@ -93,7 +93,13 @@ def extract(content: bytes) -> Extracted:
     )
 
 
-def _open(content: bytes) -> pypdfium2.PdfDocument:
+def open_pdf(content: bytes) -> pypdfium2.PdfDocument:
+    """Open a PDF.
+
+    Raises:
+        EncryptedReport: if it wants a password.
+        TruncatedReport: if it cannot be parsed.
+    """
     try:
         document = pypdfium2.PdfDocument(content)
         return document

@@ -20,9 +20,11 @@ from types import TracebackType
 from typing import IO, BinaryIO, Self
 
 from testigo.record.errors import InvalidRecord
+from testigo.reports import formats
 from testigo.reports.canonical_text import Extracted
 from testigo.reports.errors import FAULTS, LimitReached, TruncatedReport
 from testigo.reports.limits import Limits
+from testigo.reports.pictures import Picture
 from testigo.reports.web_archive import ArchiveRecord
 
 _TEXT = "save its text as .txt and read that"
@@ -33,13 +35,15 @@ _ANSWER_FACTOR = 40
 @dataclasses.dataclass(frozen=True, slots=True)
 class Request:
     """One document to parse. `kind` is one of `formats`; `address` the URL of a page where known;
-    `today` the day of capture; `decoded` tells that a page comes as UTF-8 whatever it says."""
+    `today` the day of capture; `decoded` tells that a page comes as UTF-8 whatever it says; `page`
+    is the page of a PDF to draw, from 1, None to extract its text."""
 
     kind: str
     content: bytes
     address: str | None
     today: datetime.date
     decoded: bool = False
+    page: int | None = None
 
 
 class Sandbox:
@@ -77,6 +81,28 @@ class Sandbox:
         Raises:
             UnreadableReport: if it cannot be read, or its parser passed a limit or crashed.
         """
+        match self._answer(request):
+            case {"extracted": dict(extracted)}:
+                return Extracted.from_json(extracted)
+        raise InvalidRecord("the parser's answer has no known form")
+
+    def draw(self, content: bytes, page: int, today: datetime.date) -> Picture:
+        """Draw a page of a PDF, from 1.
+
+        Raises:
+            UnreadableReport: if it cannot be drawn, or its parser passed a limit or crashed.
+        """
+        match self._answer(Request(formats.PDF, content, None, today, page=page)):
+            case {"picture": dict(picture)}:
+                return Picture.from_json(picture)
+        raise InvalidRecord("the parser's answer has no known form")
+
+    def _answer(self, request: Request) -> object:
+        """Let the child answer; what it says is of a form that nobody has looked at yet.
+
+        Raises:
+            UnreadableReport: if it says so, or if it passed a limit or crashed.
+        """
         if self._child is not None and self._child.poll() is not None:
             self.close()  # it ended between two documents: the next one is not to blame
         child = self._child or self._start()
@@ -90,7 +116,10 @@ class Sandbox:
         except BaseException:
             self.close()  # interrupted half-way: what the child says next answers nothing asked
             raise
-        return self._result(answer)
+        match answer:
+            case {"fault": str(name), "why": str(why)} if name in FAULTS:
+                raise FAULTS[name](why)
+        return answer
 
     def _start(self) -> subprocess.Popen[bytes]:
         self._child = start("testigo.reports.parsers", subprocess.PIPE)
@@ -105,6 +134,7 @@ class Sandbox:
             "address": request.address,
             "today": request.today.isoformat(),
             "decoded": request.decoded,
+            "page": request.page,
             "limits": dataclasses.asdict(self._limits),
         }
         child.stdin.write(json.dumps(head).encode("ascii") + b"\n")
@@ -119,14 +149,6 @@ class Sandbox:
         if late:
             return f"its parser ran for over {self._limits.child_seconds:g} s; {_TEXT}"
         return f"its parser broke down on it, so it is damaged or made to do harm; {_TEXT}"
-
-    def _result(self, answer: object) -> Extracted:
-        match answer:
-            case {"extracted": dict(extracted)}:
-                return Extracted.from_json(extracted)
-            case {"fault": str(name), "why": str(why)} if name in FAULTS:
-                raise FAULTS[name](why)
-        raise InvalidRecord("the parser's answer has no known form")
 
 
 def start(module: str, source: int | BinaryIO, *arguments: str) -> subprocess.Popen[bytes]:
