@@ -181,6 +181,10 @@ class TestCorrections:
         assert figures(mine) == ["3"]
         assert "correction_unlinked" in codes(self.wrong, other)
 
+    def test_a_correction_of_another_series_is_no_question_of_this_one(self) -> None:
+        corrected = (number(3, outcome="killed"),)
+        assert codes(point(1, outcome="injured", corrects=corrected)) == ["latest"]
+
     def test_a_retraction_of_what_nobody_reported_asks(self) -> None:
         assert codes(point(3, modality="retracted")) == ["retraction_unlinked"]
 

@@ -1,9 +1,9 @@
 """The worked examples hold together as data: every value stands in the words of its report."""
 
 import pytest
+from tests.review.tolls import worked
 
 from testigo.reports import plain_text
-from tests.review.tolls import worked
 
 
 @pytest.mark.parametrize("key", worked.REPORTS)

@@ -13,6 +13,7 @@ from testigo.review.tolls.figures import figure_in, figure_of
 from testigo.review.tolls.finding import Finding, finding
 from testigo.review.tolls.points import ACCEPTED, TollPoint
 from testigo.review.tolls.rows import Row, is_said
+from testigo.review.tolls.scopes import scope_of
 from testigo.review.tolls.series import Series
 from testigo.review.tolls.strikes import corrected_in
 from testigo.review.tolls.transitions import transition_findings
@@ -59,7 +60,10 @@ def strike_findings(
 
 
 def unlinked_findings(series: Sequence[Series], states: Set[str]) -> Iterator[Finding]:
-    """Yield retractions and corrections of numbers that no statement here gives."""
+    """Yield retractions and corrections of numbers that no statement of their own series gives.
+
+    A number corrected in another series ("not dead but injured") may stand where nobody looked.
+    """
     linked = {
         strike.by
         for one in series
@@ -78,7 +82,10 @@ def _unlinked(point: TollPoint) -> Iterator[Finding]:
     if point.statement.modality == "retracted":
         yield finding("retraction_unlinked", (point,), figure=figure_of(point.statement))
     elif is_said(point):
+        scope = scope_of(point.statement)
         for record in corrected_in(point):
+            if scope.of_part(record).key != scope.key:
+                continue
             yield finding(
                 "correction_unlinked",
                 (point,),

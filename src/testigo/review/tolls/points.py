@@ -9,11 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from testigo.record.edtf import Edtf
+from testigo.record.entry import STATES
 from testigo.record.errors import InvalidRecord
 from testigo.record.statement import Statement
-
-STATES = frozenset({"draft", "accepted", "rejected", "withdrawn"})
-"""How a statement may stand after the decisions of people; accepted includes amended and added."""
 
 ACCEPTED = frozenset({"accepted"})
 """The states that count in a figure where nobody asks for others."""
@@ -50,5 +48,5 @@ class TollPoint:
         if self.state not in STATES:
             raise InvalidRecord(
                 f"{self.state!r} is no state of statement {self.handle}: "
-                f"use one of {', '.join(sorted(STATES))}"
+                f"use one of {', '.join(STATES)}"
             )
