@@ -10,15 +10,21 @@ from tests.review.tolls.worked_others import (
     ARCHIVED,
     BY_FORCES,
     BY_STATE,
-    COMMAND,
     COORDINATOR,
+    UN_OFFICE,
+    WATCH,
+)
+from tests.review.tolls.worked_persons import (
+    COMMAND,
     DEFENCE,
+    EXPERTS,
     GENERAL,
+    HEALTH_OFFICIALS,
+    MINISTRY_OF_INTERIOR,
+    PROSECUTOR,
     REGION_HEALTH,
     SPELLINGS,
-    UN_OFFICE,
     VERSIONS,
-    WATCH,
 )
 
 from testigo.record.errors import InvalidRecord
@@ -402,14 +408,14 @@ class TestConstantCountChangedList:
         assert [figures(s) for s in apurimac] == [["6"], ["6"]]
 
     def test_behind_it_one_name_left_and_one_came(self) -> None:
-        assert [p.name for p in self.difference.gone] == ["J. Taipecuri L."]
-        assert [(p.name, p.age) for p in self.difference.came] == [("C. A. Salcedaño V.", 19)]
+        assert [p.name for p in self.difference.gone] == ["T. Urcohuara L."]
+        assert [(p.name, p.age) for p in self.difference.came] == [("F. S. Salcedaño V.", 19)]
         assert self.difference.is_same_number_of_others
 
     def test_initials_and_spellings_are_proposals_only(self) -> None:
         pairs = {(a.name, b.name) for a, b in self.difference.proposals}
-        assert ("J. E. Encino C.", "Jhon Elías Enciso Cuno") in pairs
-        assert ("B. R. Pumacayo G.", "Becan Raúl Pumacayo Galdo") in pairs
+        assert ("H. D. Arquino C.", "Hernán Darío Arquiso Cuno") in pairs
+        assert ("M. R. Pumacayo G.", "Maicol Raúl Pumacayo Galdo") in pairs
         assert ("Yonel Atauje Rimachi", "Y. A. R.") in pairs
         assert len(pairs) == 5
         assert self.difference.kept == ()
@@ -470,3 +476,14 @@ class TestMissingToDead:
             "los pobladores": "Nadie los hostigó",
         }
         assert VERSIONS.points() == []
+
+    def test_four_causes_of_one_death_stand_each_with_its_speaker(self) -> None:
+        deaths = [s for s in worked.CONTESTED_CAUSE.statements() if s.kind == "casualty"]
+        causes = {s.source.speaker.value: s.value("cause") for s in deaths if s.source.speaker}
+        assert causes == {
+            MINISTRY_OF_INTERIOR: "un golpe",
+            HEALTH_OFFICIALS: "una piedra",
+            PROSECUTOR: "un objeto contundente duro",
+            EXPERTS: "un cartucho de gas lacrimógeno",
+        }
+        assert not any(s.value("cause_code") for s in deaths)

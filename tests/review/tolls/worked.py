@@ -7,11 +7,12 @@ gives its text (`content`) and, for that text or the one a casebook made of it, 
 from tests.review.tolls.worked_form import WorkedExample, WorkedReport
 from tests.review.tolls.worked_ministry import FOUR_TOTALS, MINISTRY_SERIES, ONE_INCIDENT
 from tests.review.tolls.worked_ombudsman import OMBUDSMAN_SERIES, OTHER_PEOPLE
-from tests.review.tolls.worked_others import (
+from tests.review.tolls.worked_others import OTHER_SCOPES
+from tests.review.tolls.worked_persons import (
     CHANGED_LIST,
+    CONTESTED_CAUSE,
     MISSING_TO_DEAD,
     OMBUDSMAN_LIST,
-    OTHER_SCOPES,
     PRESS_LIST,
     TWO_AGES,
 )
@@ -33,6 +34,7 @@ REPORTS = {report.key: report for example in EXAMPLES for report in example.repo
 
 __all__ = [
     "CHANGED_LIST",
+    "CONTESTED_CAUSE",
     "EXAMPLES",
     "FOUR_TOTALS",
     "MINISTRY_SERIES",

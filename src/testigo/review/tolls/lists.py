@@ -14,8 +14,8 @@ from difflib import SequenceMatcher
 from testigo.languages.document import fold
 
 ALIKE = 0.8
-"""Least likeness of two names to propose them (difflib ratio, the mean over their words): "Encino"
-and "Enciso" have 0.83 alone; two given names that begin alike before unlike family names, 0.70."""
+"""Least likeness of two names to propose them (difflib ratio, the mean over their words): "Arquino"
+and "Arquiso" have 0.86 alone; two given names that begin alike before unlike family names, 0.70."""
 
 _FEWEST_WORDS = 2
 
@@ -88,7 +88,7 @@ def list_difference(earlier: Sequence[Listed], later: Sequence[Listed]) -> ListD
 def likeness(one: str, other: str) -> float:
     """Return how alike two names are, 0 to 1: an initial is as good as the word it may begin.
 
-    >>> likeness("Bruno Encino", "B. Encino"), likeness("Bruno Encino", "Rosa Vilca") < 0.5
+    >>> likeness("Bruno Arquino", "B. Arquino"), likeness("Bruno Arquino", "Rosa Vilte") < 0.5
     (1.0, True)
     """
     words, others = _words(one), _words(other)
