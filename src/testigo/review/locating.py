@@ -1,0 +1,81 @@
+"""Words that a person names, found in the text of a report: the spans of what she states.
+
+Only words that stand in the text become spans; which of several places is meant is never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from testigo.languages.document import analyse
+from testigo.record.errors import TestigoError
+from testigo.record.span import Span
+from testigo.record.vocabularies import LANGUAGES
+
+_NUMBERED = re.compile(r"(?s)(.+)#(\d{1,3})")
+
+
+class WordsNotFound(TestigoError):
+    """Words that do not stand in the text, or stand there more than once."""
+
+
+def locate(content: str, words: str, evidence: Sequence[Span] = ()) -> Span:
+    """Return where `words` stand, in the evidence if they stand there once, else in the text.
+
+    White space counts as one space; case matters only where that leaves one place. `words#2` asks
+    for the second place in the text where they stand.
+
+    Raises:
+        WordsNotFound: if they stand nowhere, or in several places of which none is asked for.
+
+    >>> locate("Two dead in Puno", "dead")
+    Span(start=4, end=8, quote='dead')
+    """
+    places = _places(content, words)
+    numbered = _NUMBERED.fullmatch(words)
+    if not places and numbered:
+        places, nth = _places(content, numbered[1]), int(numbered[2])
+        if not 1 <= nth <= len(places):
+            raise WordsNotFound(
+                f"the words are asked for in place {nth} and stand in {len(places)} of this text"
+            )
+        return places[nth - 1]
+    inside = [place for place in places if any(one.covers(place) for one in evidence)]
+    for found in (inside, places):
+        if len(found) == 1:
+            return found[0]
+    if not places:
+        raise WordsNotFound(
+            "these words do not stand in the text; copy them from it, accents and all"
+        )
+    raise WordsNotFound(
+        f"these words stand in {len(inside or places)} places; give more of them, or say which: "
+        "WORDS#2 is the second of the text"
+    )
+
+
+def sentences_of(content: str, language: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the sentences of the text that `spans` lie in, in its order, each once.
+
+    `language` is that of the report; sentences of another than `en` and `es` are cut as English.
+    """
+    spoken = language.partition("-")[0]
+    document = analyse(content, spoken if spoken in LANGUAGES else "en")
+    return tuple(
+        Span.cut(content, sentence.start, sentence.end)
+        for sentence in document.sentences
+        if any(sentence.start < span.end and span.start < sentence.end for span in spans)
+    )
+
+
+def _places(content: str, words: str) -> list[Span]:
+    parts = words.split()
+    if not parts:
+        return []
+    pattern = r"\s+".join(re.escape(part) for part in parts)
+    for flags in (0, re.IGNORECASE):
+        found = [Span.cut(content, *m.span()) for m in re.finditer(pattern, content, flags)]
+        if found:
+            return found
+    return []

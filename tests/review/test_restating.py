@@ -1,0 +1,167 @@
+"""Restating a statement: values as people type them, each resting on words of the text."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from testigo.record.edtf import Edtf
+from testigo.record.errors import InvalidStatement, TestigoError, UnknownCode
+from testigo.record.report import Text
+from testigo.record.span import Span
+from testigo.record.statement import Field, Statement
+from testigo.record.vocabularies import vocabulary
+from testigo.review.locating import WordsNotFound, locate
+from testigo.review.restating import Edit, NoWitness, Page, amended, stated
+
+CONTENT = (
+    "Eleven dead at Qenqo\n\n"
+    "At least eleven people were killed on Sunday in Cusco, the Ministry of Health said. "
+    "Ilario Pacsi, 26, a mason, died in hospital. "
+    "The ombudsman's office counted eleven people hurt.\n"
+)
+TEXT = Text("0" * 64, CONTENT, "plain 1")
+PAGE = Page(TEXT, "en", datetime.date(2026, 3, 2))
+FIRST, SECOND, THIRD = (
+    CONTENT[CONTENT.index(start) : CONTENT.index(end) + len(end)]
+    for start, end in (
+        ("At least", "Health said."),
+        ("Ilario", "in hospital."),
+        ("The ombudsman", "people hurt."),
+    )
+)
+
+
+def span(words: str, inside: str = CONTENT) -> Span:
+    start = CONTENT.index(inside) + inside.index(words)
+    return Span.cut(CONTENT, start, start + len(words))
+
+
+def toll() -> Statement:
+    number = (span("At least eleven"),)
+    return Statement.make(
+        TEXT.id,
+        "toll",
+        {
+            "outcome": Field("killed", (span("killed"),)),
+            "low": Field(11, number),
+            "bound": Field("at_least", number),
+            "wording": Field("At least eleven", number),
+            "as_of": Field(Edtf("2026-03-01"), (span("Sunday"),), "Sunday before"),
+        },
+        (span(FIRST),),
+    )
+
+
+def quotes(field: Field | None) -> list[str]:
+    assert field is not None
+    return [one.quote for one in field.spans]
+
+
+def test_a_number_is_typed_as_people_write_it_and_keeps_its_words() -> None:
+    after = amended(toll(), Edit({"number": "eleven"}), PAGE)
+
+    assert (after.value("low"), after.value("high"), after.value("bound")) == (11, 11, "exact")
+    assert after.value("wording") == "eleven"
+    assert after.field("low") == Field(11, (span("eleven", FIRST),))
+
+
+def test_a_value_without_words_of_its_own_keeps_those_of_the_old() -> None:
+    after = amended(toll(), Edit({"as_of": "28 Feb"}), PAGE)
+
+    assert after.value("as_of") == Edtf("2026-02-28")
+    assert quotes(after.field("as_of")) == ["Sunday"]
+
+
+def test_words_alone_move_the_span_and_not_the_value() -> None:
+    after = amended(toll(), Edit(words={"as_of": ["on Sunday"]}), PAGE)
+
+    assert after.field("as_of") == Field(Edtf("2026-03-01"), (span("on Sunday"),), "Sunday before")
+
+
+def test_a_speaker_is_given_and_taken_away() -> None:
+    said = amended(toll(), Edit({"speaker": "Ministry of Health"}), PAGE)
+    assert said.source.speaker == Field("Ministry of Health", (span("Ministry of Health"),))
+    assert amended(said, Edit(cleared=frozenset({"speaker"})), PAGE).source.speaker is None
+
+
+def test_a_speaker_outside_the_evidence_brings_its_sentence() -> None:
+    after = amended(toll(), Edit({"speaker": "ombudsman's office"}), PAGE)
+    assert [one.quote for one in after.evidence] == [FIRST, THIRD]
+
+
+def test_a_place_is_what_the_reader_makes_of_it_in_this_text() -> None:
+    place = amended(toll(), Edit({"place": "Cusco"}), PAGE).value("place")
+    assert place is not None
+    assert (place.words, place.country) == ("Cusco", "PE")  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("typed", ["alleged", vocabulary("modality").label("alleged", "es")])
+def test_a_modality_is_a_code_or_its_label(typed: str) -> None:
+    assert amended(toll(), Edit({"modality": typed}), PAGE).modality == "alleged"
+
+
+def test_a_missed_statement_takes_the_sentences_of_its_words() -> None:
+    made = stated(
+        "casualty",
+        Edit(
+            {"name": "Ilario Pacsi", "age": "26", "outcome": "killed", "occupation": "a mason"},
+            {"outcome": ["died"]},
+        ),
+        PAGE,
+    )
+
+    assert [one.quote for one in made.evidence] == [SECOND]
+    assert made.value("age") == 26
+    assert quotes(made.field("outcome")) == ["died"]
+    made.check(CONTENT)
+
+
+def test_a_missed_toll_is_stated_by_its_number() -> None:
+    words = {"outcome": ["hurt"], "number": ["eleven people hurt"]}
+    made = stated("toll", Edit({"number": "eleven", "outcome": "injured"}, words), PAGE)
+
+    assert (made.value("low"), made.value("high")) == (11, 11)
+    assert [one.quote for one in made.evidence] == [THIRD]
+
+
+@pytest.mark.parametrize(
+    ("edit", "fault"),
+    [
+        (Edit({"sex": "male"}), InvalidStatement),
+        (Edit({"number": "a few or so"}), TestigoError),
+        (Edit({"outcome": "slain"}), UnknownCode),
+        (Edit({"cause_code": "shot"}), TestigoError),
+        (Edit({"speaker": "the coroner"}), NoWitness),
+        (Edit(words={"as_of": ["Tuesday"]}), WordsNotFound),
+        (Edit(words={"as_of": ["e"]}), WordsNotFound),
+        (Edit(cleared=frozenset({"outcome"})), InvalidStatement),
+        (Edit({"as_of": ""}), TestigoError),
+        (Edit({"parts": "three"}), TestigoError),
+    ],
+    ids=lambda value: str(value)[:50],
+)
+def test_what_cannot_be_stated_is_refused(edit: Edit, fault: type[TestigoError]) -> None:
+    with pytest.raises(fault):
+        amended(toll(), edit, PAGE)
+
+
+@pytest.mark.parametrize(
+    ("words", "start"),
+    [
+        ("eleven  people", CONTENT.index("eleven people")),
+        ("eleven people#2", CONTENT.rindex("eleven people")),
+        ("ilario pacsi", CONTENT.index("Ilario")),
+        ("Qenqo At least", CONTENT.index("Qenqo")),
+    ],
+)
+def test_words_are_found_whatever_their_white_space(words: str, start: int) -> None:
+    evidence = (span(FIRST),)
+    assert locate(CONTENT, words, evidence).start == start
+
+
+@pytest.mark.parametrize("words", ["eleven people", "eleven people#3", "nine", "#1", ""])
+def test_words_that_stand_nowhere_or_twice_are_refused(words: str) -> None:
+    with pytest.raises(WordsNotFound):
+        locate(CONTENT, words)
