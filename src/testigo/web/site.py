@@ -160,11 +160,13 @@ class Site:
         *,
         twin: Any = None,
         also: Mapping[str, Any] | None = None,
+        leads_on: bool = False,
     ) -> None:
         """Register a page. `twin` is the TypedDict or dataclass that its JSON twin keeps to.
 
         `also` maps further media types (`text/csv`) to their schema, for openapi.json. A page
-        without `twin` answers only what `also` says; one without either leads on to another (303).
+        without `twin` answers only what `also` says; one without either leads on to another (303), as one with
+        `leads_on` sometimes does.
         """
         content: dict[str, Any] = {
             name: {"schema": schema} for name, schema in (also or {}).items()
@@ -178,7 +180,11 @@ class Site:
             "response_model": None,
             "response_class": Response,
             "openapi_extra": None if twin is None else {"parameters": [_format(also)]},
-            "responses": {**({200: shown} if content else LEADS_ON), **REFUSALS},
+            "responses": {
+                **({200: shown} if content else {}),
+                **(LEADS_ON if leads_on or not content else {}),
+                **REFUSALS,
+            },
         }
         app.add_api_route(path, endpoint, methods=["GET"], **settings)
         app.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False, **settings)
