@@ -72,7 +72,10 @@ class EntryPass:
         """Bring statements, nodes and entries up to date with what was seen."""
         reports = self._reports_touched()
         subjects = self._subjects()
-        handles = self._statements_of(reports | subjects) | self._known(subjects)
+        handles = self._statements_of(reports | subjects)
+        gone = self._known(subjects) - handles
+        # With a statement goes its say in which country the report is about.
+        handles |= gone | self._statements_of(self._reports_of(gone))
         named = {subject for subject in subjects if ID.fullmatch(subject)}
         self._seen.clear()
         if not handles and not named:
@@ -147,6 +150,14 @@ class EntryPass:
             query = select(table.c.handle).where(
                 table.c.report_id.in_(batch) | table.c.handle.in_(batch)
             )
+            found |= set(self.derived.execute(query).scalars())
+        return found
+
+    def _reports_of(self, handles: Iterable[str]) -> set[str]:
+        table = tables.judged
+        found: set[str] = set()
+        for batch in chunks(handles):
+            query = select(table.c.report_id).where(table.c.handle.in_(batch))
             found |= set(self.derived.execute(query).scalars())
         return found
 
