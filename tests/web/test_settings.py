@@ -16,8 +16,9 @@ from tests.web.conftest import Page
 from testigo.casebook import Casebook
 from testigo.casebook.settings import Settings, store_settings, stored_settings
 from testigo.web.access import Keys
+from testigo.web.asked import accepted_language, local
 from testigo.web.intake_desk import IntakeDesk
-from testigo.web.site import Site, accepted_language, local
+from testigo.web.site import Site
 
 Get = Callable[[str], Page]
 Post = Callable[..., Response]

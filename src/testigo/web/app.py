@@ -13,7 +13,8 @@ from starlette.types import ASGIApp
 import testigo
 from testigo.casebook import Casebook
 from testigo.web import inbox_page, problems, report_page, searching, settings_page
-from testigo.web.access import CSRF_FIELD, Door, Keys, check_form
+from testigo.web.access import Door, Keys, check_form
+from testigo.web.describing import describe_secret
 from testigo.web.intake_desk import IntakeDesk
 from testigo.web.site import Site
 
@@ -66,21 +67,6 @@ class Described(FastAPI):
             described = super().openapi()
             for path in described["paths"].values():
                 if "post" in path:
-                    _describe_secret(path["post"], described)
+                    describe_secret(path["post"], described)
         assert self.openapi_schema is not None
         return self.openapi_schema
-
-
-def _describe_secret(operation: dict[str, Any], described: dict[str, Any]) -> None:
-    """Put the secret field into the body of a form."""
-    body = operation.setdefault(
-        "requestBody",
-        {"content": {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}},
-    )
-    body["required"] = True
-    for content in body["content"].values():
-        schema = content["schema"]
-        if "$ref" in schema:
-            schema = described["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
-        schema.setdefault("properties", {})[CSRF_FIELD] = {"type": "string"}
-        schema["required"] = [*schema.get("required", ()), CSRF_FIELD]

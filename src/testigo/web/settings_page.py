@@ -22,7 +22,8 @@ from testigo.casebook.settings import (
     settings_file,
     store_settings,
 )
-from testigo.web.site import Site, local
+from testigo.web.asked import local
+from testigo.web.site import Site
 
 OWN_NAMES: Mapping[str, str] = {"en": "English", "es": "Español"}
 """Each language in its own words."""

@@ -34,19 +34,21 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 import testigo
 from testigo.casebook import Casebook
-from testigo.casebook.settings import LANGUAGES, BrokenSettings, Settings, stored_settings
+from testigo.casebook.settings import BrokenSettings, Settings, stored_settings
 from testigo.record.errors import TestigoError
 from testigo.record.kinds import KINDS, kind
 from testigo.record.vocabularies import vocabulary
 from testigo.web.access import CSRF_FIELD, CSRF_HEADER, Keys
+from testigo.web.asked import BadParameter, accepted_language, address_of, local, wants_json
 from testigo.web.cards import level
+from testigo.web.describing import HTML, LEADS_ON, REFUSALS, format_parameter
 from testigo.web.intake_desk import IntakeDesk
 from testigo.web.islands_built import island_scripts
 from testigo.web.words import Words, words
 
+__all__ = ["BadParameter", "NameUnset", "Page", "Site"]
+
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
-_LOCAL = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
-HTML = {"text/html": {"schema": {"type": "string"}}}
 
 
 class Page(Protocol):
@@ -62,14 +64,6 @@ class NameUnset(TestigoError):
 
     def __init__(self) -> None:
         super().__init__("nobody can decide without a name; set yours under /settings")
-
-
-class BadParameter(TestigoError):
-    """What an address or a form asks for cannot be had. `parameter` is its name."""
-
-    def __init__(self, parameter: str, why: str) -> None:
-        super().__init__(f"{parameter} cannot be used: {why}")
-        self.parameter = parameter
 
 
 class Site:
@@ -134,8 +128,11 @@ class Site:
         """Return the page as HTML, or its JSON twin where the address says `format=json`.
 
         `more` are further values for the template alone.
+
+        Raises:
+            BadParameter: if the address asks for a form that no page has.
         """
-        if wants_json(request):
+        if wants_json(request, is_strict=status == 200):
             return JSONResponse(page.to_json(), status)
         html = self._templates.get_template(template).render(
             self._context(request), page=page, **more
@@ -165,8 +162,8 @@ class Site:
         """Register a page. `twin` is the TypedDict or dataclass that its JSON twin keeps to.
 
         `also` maps further media types (`text/csv`) to their schema, for openapi.json. A page
-        without `twin` answers only what `also` says; one without either leads on to another (303), as one with
-        `leads_on` sometimes does.
+        without `twin` answers only what `also` says; one without either leads on to another (303),
+        as one with `leads_on` sometimes does.
         """
         content: dict[str, Any] = {
             name: {"schema": schema} for name, schema in (also or {}).items()
@@ -179,7 +176,9 @@ class Site:
             "status_code": 200 if content else 303,
             "response_model": None,
             "response_class": Response,
-            "openapi_extra": None if twin is None else {"parameters": [_format(also)]},
+            "openapi_extra": None
+            if twin is None
+            else {"parameters": [format_parameter(also or ())]},
             "responses": {
                 **({200: shown} if content else {}),
                 **(LEADS_ON if leads_on or not content else {}),
@@ -240,83 +239,9 @@ class Site:
             return Settings()
 
 
-LEADS_ON: dict[int | str, dict[str, Any]] = {303: {"description": "Done; go on there"}}
-REFUSALS: dict[int | str, dict[str, Any]] = {
-    "4XX": {
-        "description": "What is wrong, where, and what to do next, in one sentence each",
-        "content": HTML
-        | {
-            "application/json": {
-                "schema": {
-                    "type": "object",
-                    "required": ["what", "where", "next"],
-                    "properties": {name: {"type": "string"} for name in ("what", "where", "next")},
-                }
-            }
-        },
-    }
-}
-
-
-def wants_json(request: Request) -> bool:
-    """Whether the address asks for the JSON twin.
-
-    Raises:
-        BadParameter: if it asks for a form that no page has.
-    """
-    return request.query_params.get("format") == "json"
-
-
-def address_of(request: Request) -> str:
-    """Return path and query of this page, for a form that comes back to it."""
-    query = request.url.query
-    return f"{request.url.path}?{query}" if query else request.url.path
-
-
-def local(address: str) -> str:
-    """Return an address on this site, the first page for one that leads elsewhere.
-
-    >>> local("/people?name=Ticona"), local("//elsewhere.example/"), local("https://a.example")
-    ('/people?name=Ticona', '/', '/')
-    """
-    return address if _LOCAL.fullmatch(address) else "/"
-
-
-def accepted_language(header: str) -> str:
-    """Return the language of ours that `Accept-Language` puts first (RFC 9110, 12.5.4).
-
-    >>> accepted_language("fr, es-PE;q=0.8, en;q=0.5"), accepted_language("")
-    ('es', 'en')
-    """
-    asked: list[tuple[float, str]] = []
-    for part in header.split(",")[:20]:
-        tag, _, weight = part.partition(";q=")
-        asked.append((_weight(weight), tag.strip().lower().partition("-")[0]))
-    ours = [language for _, language in sorted(asked, key=lambda a: -a[0]) if language in LANGUAGES]
-    return ours[0] if ours else LANGUAGES[0]
-
-
 def csrf_field(token: str) -> Markup:
     """Return the hidden field that proves that a form is ours."""
     return Markup('<input type="hidden" name="{}" value="{}">').format(CSRF_FIELD, token)
-
-
-def _weight(text: str) -> float:
-    try:
-        return float(text) if text else 1.0
-    except ValueError:
-        return 0.0
-
-
-def _format(also: Mapping[str, Any] | None) -> dict[str, Any]:
-    names = ["html", "json", *(name.partition("/")[2] for name in also or ())]
-    return {
-        "name": "format",
-        "in": "query",
-        "required": False,
-        "description": "`json` for the JSON twin of the page",
-        "schema": {"type": "string", "enum": names},
-    }
 
 
 def _unbroken(text: str) -> Markup:
