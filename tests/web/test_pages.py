@@ -305,15 +305,6 @@ def test_a_search_that_finds_nothing_says_what_to_try(get: Get) -> None:
     assert "<script>x</script>" in words(get("/search?q=<script>x</script>"))
 
 
-def test_the_original_is_shown_as_text_and_never_rendered(client: TestClient, id_of: IdOf) -> None:
-    answer = client.get(f"/reports/{id_of('page.html')}/original")
-
-    assert answer.content == PAGE.encode()
-    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
-    assert answer.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
-    assert answer.headers["x-content-type-options"] == "nosniff"
-
-
 @pytest.mark.parametrize(
     "address", ["/reports/ffff", "/reports/ffff/original", "/nowhere", "/static/none.css"]
 )

@@ -99,14 +99,14 @@ def _extract(obtained: Obtained, setting: Setting, today: datetime.date) -> Extr
     if kind == formats.PLAIN:
         return plain_text.extract(content)
     if kind == formats.PAGE:
-        page, decoded = _in_declared_charset(content, obtained.declared)
+        page, decoded = in_declared_charset(content, obtained.declared)
         return setting.sandbox.extract(Request(kind, page, obtained.url, today, decoded))
     if kind in (formats.PDF, formats.WORD, formats.MAIL):
         return setting.sandbox.extract(Request(kind, content, obtained.url, today))
     raise BinaryReport("it is an archive inside an archive; unpack it and read what is in it")
 
 
-def _in_declared_charset(content: bytes, declared: str | None) -> tuple[bytes, bool]:
+def in_declared_charset(content: bytes, declared: str | None) -> tuple[bytes, bool]:
     """Decode a page by the charset of its HTTP header, if it has one that holds; tell whether.
 
     UTF-8 holds or not by itself, and servers often name it wrongly, so it needs no header.

@@ -71,8 +71,16 @@ def confine(limits: Limits) -> None:
 
 
 def answer(request: Mapping[str, object], content: bytes) -> dict[str, object]:
-    """Return the answer: `extracted` or, of a page, its `picture`; or a `fault` with a sentence."""
+    """Return the answer: what was asked for, or a `fault` with its sentence.
+
+    `extracted` is the text of a document, `picture` a page of a PDF, `inert` a harmless web page.
+    """
     try:
+        if request["inert"]:
+            from testigo.reports.inert_page import inert
+
+            decoded = bool(request["decoded"])
+            return {"inert": inert(content, limits_of(request), decoded=decoded)}
         if request["page"] is not None:
             from testigo.reports.pdf_pages import draw
 

@@ -36,7 +36,8 @@ _ANSWER_FACTOR = 40
 class Request:
     """One document to parse. `kind` is one of `formats`; `address` the URL of a page where known;
     `today` the day of capture; `decoded` tells that a page comes as UTF-8 whatever it says; `page`
-    is the page of a PDF to draw, from 1, None to extract its text."""
+    is the page of a PDF to draw, from 1, and `inert` asks for a web page made harmless; with
+    neither the text is extracted."""
 
     kind: str
     content: bytes
@@ -44,6 +45,7 @@ class Request:
     today: datetime.date
     decoded: bool = False
     page: int | None = None
+    inert: bool = False
 
 
 class Sandbox:
@@ -97,6 +99,18 @@ class Sandbox:
                 return Picture.from_json(picture)
         raise InvalidRecord("the parser's answer has no known form")
 
+    def make_inert(self, content: bytes, today: datetime.date, *, decoded: bool = False) -> str:
+        """Return a web page as XHTML that can do nothing; `decoded` says that it comes as UTF-8.
+
+        Raises:
+            UnreadableReport: if it cannot be parsed, or its parser passed a limit or crashed.
+        """
+        request = Request(formats.PAGE, content, None, today, decoded, inert=True)
+        match self._answer(request):
+            case {"inert": str(page)}:
+                return page
+        raise InvalidRecord("the parser's answer has no known form")
+
     def _answer(self, request: Request) -> object:
         """Let the child answer; what it says is of a form that nobody has looked at yet.
 
@@ -135,6 +149,7 @@ class Sandbox:
             "today": request.today.isoformat(),
             "decoded": request.decoded,
             "page": request.page,
+            "inert": request.inert,
             "limits": dataclasses.asdict(self._limits),
         }
         child.stdin.write(json.dumps(head).encode("ascii") + b"\n")

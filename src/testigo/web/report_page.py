@@ -20,7 +20,6 @@ from testigo.store.kept import KeptReading, KeptReport, KeptStatement
 from testigo.web.cards import Card, card, level
 from testigo.web.marked_text import text_html
 from testigo.web.marking import Marks, head_fields, mark
-from testigo.web.originals import original_answer
 from testigo.web.report_lines import (
     Repeat,
     ReportLine,
@@ -225,7 +224,7 @@ def _sought(text: Text, sought: tuple[int, int] | None) -> Span | None:
 
 
 def add_to(app: FastAPI, site: Site) -> None:
-    """Serve one report, and its captured bytes."""
+    """Serve one report."""
 
     def report(
         request: Request,
@@ -237,14 +236,7 @@ def add_to(app: FastAPI, site: Site) -> None:
         page = report_page(site.casebook, id_, _range(sentence), kind, site.words(request))
         return site.answer(request, "report.html", page)
 
-    def original(id_: str) -> Response:
-        """The captured bytes of a report: shown as plain text or saved, never rendered."""
-        kept = site.casebook.report(id_)
-        return original_answer(kept, site.casebook.content(kept.id))
-
     site.get(app, "/reports/{id_}", report, twin=ReportTwin)
-    anything = {"type": "string", "format": "binary"}
-    site.get(app, "/reports/{id_}/original", original, also={"*/*": anything})
 
 
 def _range(text: str) -> tuple[int, int] | None:
