@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 from tests.web.conftest import ADDRESS, PORT, Page
-from tests.web.reports import ARABIC, CUATRO, FRENCH, PAGE, TWO_COUNTS
+from tests.web.reports import ARABIC, CUATRO, FRENCH, TWO_COUNTS
 
 from testigo.casebook import Casebook
 from testigo.record.decision import Decision
