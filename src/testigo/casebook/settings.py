@@ -59,11 +59,15 @@ class BrokenSettings(TestigoError):
 
 
 class BadSetting(TestigoError):
-    """What a person wants to set cannot be set so. `setting` is its name."""
+    """What a person wants to set cannot be set so.
 
-    def __init__(self, setting: str, why: str) -> None:
+    `setting` is its name; `clash` the two actions that would have one key, where that is why.
+    """
+
+    def __init__(self, setting: str, why: str, clash: tuple[str, str] | None = None) -> None:
         super().__init__(why)
         self.setting = setting
+        self.clash = clash
 
 
 class CannotWriteSettings(TestigoError):
@@ -201,7 +205,8 @@ def _check_keys(keys: Mapping[str, str]) -> None:
         for action in (*KEYS["everywhere"], *KEYS[place]):
             key = keys[action].lower()
             if key in used:
-                raise BadSetting("keys", f"{used[key]} and {action} cannot both have the key {key}")
+                why = f"{used[key]} and {action} cannot both have the key {key}"
+                raise BadSetting("keys", why, (used[key], action))
             used[key] = action
 
 

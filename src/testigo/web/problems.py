@@ -15,6 +15,7 @@ from testigo.reports.limits import MEGABYTE
 from testigo.store.errors import AmbiguousId, CasebookBusy, NotKept
 from testigo.web.access import LIMITS, Forged
 from testigo.web.site import BadParameter, NameUnset, Site
+from testigo.web.words import Words
 
 _STATUS: tuple[tuple[type[Exception], int], ...] = (
     (NotKept, 404),
@@ -95,7 +96,7 @@ class Problems:
         status = next((number for kind, number in _STATUS if isinstance(fault, kind)), 500)
         t = self._site.words(request)
         next_ = t("problem.fault_next") if status != 400 else t("problem.bad_next")
-        return self._problem(request, status, _sentence(str(fault)), self._where(request), next_)
+        return self._problem(request, status, _said(fault, t), self._where(request), next_)
 
     def nameless(self, request: Request, fault: Exception) -> Response:
         """A decision before a name was set: the page that asks for it, and then goes back."""
@@ -155,5 +156,15 @@ def add_to(app: FastAPI, site: Site) -> Problems:
     return problems
 
 
-def _sentence(words: str) -> str:
-    return words[0].upper() + words[1:].removesuffix(".") + "."
+def _said(fault: Exception, t: Words) -> str:
+    """The sentence of a fault: in the reader's language where the pages have one, else its own."""
+    if isinstance(fault, NotKept):
+        return t("problem.not_kept")
+    if isinstance(fault, AmbiguousId):
+        return t("problem.ambiguous")
+    if isinstance(fault, CasebookBusy):
+        return t("problem.busy")
+    if isinstance(fault, BadParameter):
+        return t("problem.misread", name=fault.parameter)
+    own = str(fault)
+    return own[0].upper() + own[1:].removesuffix(".") + "."

@@ -24,6 +24,7 @@ from testigo.casebook.settings import (
 )
 from testigo.web.asked import local
 from testigo.web.site import Site
+from testigo.web.words import Words
 
 OWN_NAMES: Mapping[str, str] = {"en": "English", "es": "Español"}
 """Each language in its own words."""
@@ -100,7 +101,7 @@ def add_to(app: FastAPI, site: Site) -> None:
         try:
             after = _after(before, form)
         except BadSetting as fault:
-            wrong = {fault.setting: str(fault)}
+            wrong = {fault.setting: _why(fault, site.words(request))}
             page = SettingsPage(before, str(settings_file()), local(form.back), wrong=wrong)
             return _show(site, request, page, 400)
         store_settings(after)
@@ -120,6 +121,13 @@ def _show(site: Site, request: Request, page: SettingsPage, status: int = 200) -
         themes=THEMES,
         languages={code: OWN_NAMES[code] for code in LANGUAGES},
     )
+
+
+def _why(fault: BadSetting, t: Words) -> str:
+    if fault.clash is not None:
+        one, other = (t(f"settings.key_{action}") for action in fault.clash)
+        return t("settings.clash", one=one, other=other)
+    return t(f"settings.wrong_{fault.setting}")
 
 
 def _after(before: Settings, form: SettingsForm) -> Settings:
