@@ -10,12 +10,14 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from testigo.record.decision import Decision
+from testigo.record.report import Text
 from testigo.review import dossier as dossiers
 from testigo.review import history as histories
-from testigo.review import lists, merging, overview, rereading
+from testigo.review import lists, merging, naming, overview, rereading
 from testigo.review import queue as queues
 from testigo.review.checking import check
 from testigo.review.deciding import make_decision
+from testigo.store.errors import NotKept
 from testigo.store.store import Store
 
 Clock = Callable[[], datetime.datetime]
@@ -47,6 +49,14 @@ class Review:
         """
         with self._store.looking() as connection:
             return queues.item(connection, handle)
+
+    def text(self, text_id: str) -> Text:
+        """Return the text that a statement was read from, by its id.
+
+        Raises:
+            NotKept: if there is none, or it was erased.
+        """
+        return self._store.text(text_id)
 
     def of_report(self, report: str) -> list[queues.ReviewItem]:
         """Return the statements of a report (whole id) in reading order."""
@@ -82,6 +92,18 @@ class Review:
         with self._store.looking() as connection:
             return dossiers.resolve(connection, id_)
 
+    def whole_id(self, beginning: str, *things: str) -> str:
+        """Return the one id of a statement, report, entry or decision that begins so.
+
+        `things` are those of `review.naming.THINGS` that are meant; none for any.
+
+        Raises:
+            NotKept: if no id begins so.
+            AmbiguousId: if several do.
+        """
+        with self._store.looking() as connection:
+            return naming.whole_id(connection, beginning, things or naming.THINGS)
+
     def dossier(self, id_: str) -> dossiers.Dossier:
         """Return an entry with all that stands behind it.
 
@@ -104,6 +126,18 @@ class Review:
         """Return the decisions on any of these ids and what undid them, newest first."""
         with self._store.looking() as connection:
             return histories.history(connection, ids)
+
+    def decision(self, id_: str) -> histories.HistoryLine:
+        """Return one decision, and whether it stands.
+
+        Raises:
+            NotKept: if there is none of that id.
+        """
+        with self._store.looking() as connection:
+            found = histories.lines(connection, [id_], {})
+        if not found:
+            raise NotKept("decision", id_)
+        return found[0]
 
     def latest(self, limit: int, *, before: int | None = None) -> list[histories.HistoryLine]:
         """Return the last decisions on anything, newest first."""

@@ -7,6 +7,14 @@ from pathlib import Path
 from testigo.record.errors import TestigoError
 
 
+_LISTS = "`testigo show reports` lists ids"
+_LISTED = {
+    "statement": "`testigo review list` lists ids",
+    "entry": "`testigo show record` lists ids",
+    "decision": "`testigo review decisions` lists ids",
+}
+
+
 class NoCasebook(TestigoError):
     """There is no casebook where one was expected."""
 
@@ -69,16 +77,16 @@ class NotKept(TestigoError):
     """An id that the casebook does not know."""
 
     def __init__(self, what: str, id_: str) -> None:
-        super().__init__(f"the casebook holds no {what} {id_}; `testigo show reports` lists ids")
+        super().__init__(f"the casebook holds no {what} {id_}; {_LISTED.get(what, _LISTS)}")
         self.what = what
         self.id = id_
 
 
 class AmbiguousId(TestigoError):
-    """The beginning of an id that fits more than one report."""
+    """The beginning of an id that fits more than one report (or whatever `what` says)."""
 
-    def __init__(self, prefix: str) -> None:
-        super().__init__(f"more than one report begins with {prefix}; give more of its id")
+    def __init__(self, prefix: str, what: str = "report") -> None:
+        super().__init__(f"more than one {what} begins with {prefix}; give more of its id")
         self.prefix = prefix
 
 
