@@ -9,21 +9,40 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException as NoSuchPage
 from starlette.responses import Response
 
-from testigo.casebook.settings import BadSetting
+from testigo.casebook.settings import BadSetting, BrokenSettings, CannotWriteSettings
 from testigo.record.errors import TestigoError
 from testigo.reports.limits import MEGABYTE
-from testigo.store.errors import AmbiguousId, CasebookBusy, NotKept
+from testigo.store.errors import (
+    AmbiguousId,
+    CannotWrite,
+    CasebookBusy,
+    DamagedCasebook,
+    NotACasebook,
+    NotKept,
+    StaleDecision,
+)
 from testigo.web.access import LIMITS, Forged
 from testigo.web.site import BadParameter, NameUnset, Site
-from testigo.web.words import Words
+from testigo.web.words import BrokenWords, NoSuchWords, Words
 
 _STATUS: tuple[tuple[type[Exception], int], ...] = (
     (NotKept, 404),
     (AmbiguousId, 404),
     (BadParameter, 400),
     (BadSetting, 400),
+    (StaleDecision, 409),
     (CasebookBusy, 503),
 )
+_OF_THE_SERVER = (
+    BrokenSettings,
+    BrokenWords,
+    CannotWrite,
+    CannotWriteSettings,
+    DamagedCasebook,
+    NoSuchWords,
+    NotACasebook,
+)
+"""What no other form would have avoided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +112,7 @@ class Problems:
 
     def fault(self, request: Request, fault: Exception) -> Response:
         """A fault that testigo names: its own sentence, which holds ids and no words of reports."""
-        status = next((number for kind, number in _STATUS if isinstance(fault, kind)), 500)
+        status = _status(request, fault)
         t = self._site.words(request)
         next_ = t("problem.fault_next") if status != 400 else t("problem.bad_next")
         return self._problem(request, status, _said(fault, t), self._where(request), next_)
@@ -156,6 +175,13 @@ def add_to(app: FastAPI, site: Site) -> Problems:
     return problems
 
 
+def _status(request: Request, fault: Exception) -> int:
+    """A form that asks for what cannot be (400), or a server that cannot show what it has (500)."""
+    is_asked_for = request.method == "POST" and not isinstance(fault, _OF_THE_SERVER)
+    default = 400 if is_asked_for else 500
+    return next((number for kind, number in _STATUS if isinstance(fault, kind)), default)
+
+
 def _said(fault: Exception, t: Words) -> str:
     """The sentence of a fault: in the reader's language where the pages have one, else its own."""
     if isinstance(fault, NotKept):
@@ -164,6 +190,8 @@ def _said(fault: Exception, t: Words) -> str:
         return t("problem.ambiguous")
     if isinstance(fault, CasebookBusy):
         return t("problem.busy")
+    if isinstance(fault, StaleDecision):
+        return t("problem.stale")
     if isinstance(fault, BadParameter):
         return t("problem.misread", name=fault.parameter)
     own = str(fault)
