@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.store.captured import CORRECTED, MARCH, CountReader, captured, decision, read
 
+from testigo.record.decision import Decision
 from testigo.record.errors import InvalidRecord
 from testigo.store.errors import CannotErase, ErasedReport, NotKept
 from testigo.store.store import Store
@@ -175,3 +177,61 @@ def test_only_what_is_there_is_corrected_or_undone(store: Store) -> None:
         store.decide(decision("correct_metadata", "0" * 64, metadata={"title": "No"}))
     with pytest.raises(NotKept):
         store.decide(decision("undo", "0" * 64))
+
+
+def correcting_twice(store: Store, march: str) -> list[Decision]:
+    """Correct the date twice, with a reading after the first; return both decisions."""
+    made = [
+        decision("correct_metadata", march, metadata={"published": day})
+        for day in ("2026-03-02", "2026-03-03")
+    ]
+    store.decide(made[0])
+    item = replace(captured(MARCH, address="a.txt"), metadata=store.report(march).metadata)
+    store.append_report(item, [read(item)])
+    store.decide(made[1])
+    return made
+
+
+@pytest.mark.parametrize(
+    ("undone", "day", "basis"),
+    [
+        ([], "2026-03-03", 1),
+        ([1], "2026-03-02", 0),
+        ([0], "2026-03-03", 1),
+        ([0, 1], "2026-03-01", None),
+    ],
+    ids=["both stand", "the later undone", "the earlier undone", "both undone"],
+)
+def test_an_undone_correction_leaves_what_stood_before(
+    store: Store, march: str, undone: list[int], day: str, basis: int | None
+) -> None:
+    made = correcting_twice(store, march)
+
+    for number in undone:
+        store.decide(decision("undo", made[number].id))
+
+    published = store.report(march).metadata.published
+    assert published is not None
+    wanted = "option" if basis is None else f"decision {made[basis].id}"
+    assert (published.value, published.basis) == (day, wanted)
+    store.rebuild()
+    assert store.report(march).metadata.published == published
+    assert store.verify().faults == ()
+
+
+def test_what_was_read_before_an_undone_correction_is_todays_again(
+    store: Store, march: str
+) -> None:
+    [before] = store.readings(march)
+    made = correcting_twice(store, march)
+    [between] = store.readings(march)
+
+    for each in reversed(made):
+        store.decide(decision("undo", each.id))
+
+    [today] = store.readings(march)
+    assert between.id != before.id
+    assert today.id == before.id
+    undone_again = next(d for d in store.decisions() if d.subjects == (made[0].id,))
+    store.decide(replace(undone_again, act="undo", subjects=(undone_again.id,)))
+    assert [reading.id for reading in store.readings(march)] == [between.id]

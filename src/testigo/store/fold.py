@@ -1,19 +1,20 @@
 """The derived tables as a fold over the log, one row at a time.
 
 `Fold.apply` is the only writer of derived tables: adding to a casebook applies the rows it adds,
-rebuilding applies all of them, so the two cannot differ. It looks at nothing but the row, its
-payload and the derived tables.
+rebuilding applies all of them, so the two cannot differ. It looks at nothing but the row, the
+payloads up to it and the derived tables.
 """
 
 from __future__ import annotations
 
 import datetime
+import functools
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from testigo.languages.splitting import sentence_limits
@@ -31,7 +32,7 @@ from testigo.store.following import Derivation, Following
 from testigo.store.groups import Fingerprinter
 from testigo.store.weighing import weigh
 
-DERIVED_VERSION = "3"
+DERIVED_VERSION = "4"
 """Raised when a change here gives other rows: a casebook made with another is made anew."""
 
 _SENTENCES_PER_ROW = 1 << 21  # more than fit into 50 MB of text, the largest document taken
@@ -42,17 +43,21 @@ _PLACE_FIELDS = ("place", "home")
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Writes what a row of the log means into the derived tables of `connection`."""
+    """Writes what a row of the log means into the derived tables of `connection`.
+
+    The payloads lie in `evidence`; None where they do in `connection` too.
+    """
 
     connection: Connection
     fingerprinter: Fingerprinter | None = None
     following: Following | None = None
+    evidence: Connection | None = None
 
     @classmethod
     def begin(cls, connection: Connection, derivation: Derivation, evidence: Connection) -> Fold:
         """Start a pass over rows whose log and payloads lie in `evidence`; `finish` ends it."""
         following = derivation.begin(connection, evidence)
-        return cls(connection, derivation.fingerprinter, following)
+        return cls(connection, derivation.fingerprinter, following, evidence)
 
     def finish(self) -> None:
         """Write what waits for the end of the pass."""
@@ -303,8 +308,59 @@ class Fold:
         elif act == "erase":
             for inner in subjects:
                 self._mark_erased(inner, erased=stands)
+        elif act == "correct_metadata":
+            for inner in subjects:
+                self._weigh_again(inner)
         elif act in groups.ACTS:
             groups.regroup(self.connection, subjects)
+
+    def _weigh_again(self, report_id: str) -> None:
+        """Work out anew which metadata are valid, without what was corrected and undone since.
+
+        The readings made with them are today's again, so that the dates they resolved are too.
+        """
+        table, paid, log = tables.metadata, tables.payload, tables.log
+        rows = (self.evidence or self.connection).execute(
+            select(paid.c.content, log.c.schema)
+            .join(log, log.c.sequence == paid.c.sequence)
+            .where(paid.c.sequence.in_(self._sequences_of(table, report_id)))
+            .order_by(paid.c.sequence)
+        )
+        added = [payloads.read_metadata(payloads.read_json(*row))[1] for row in rows if row[0]]
+        undone = self._undone_corrections(report_id)
+        valid = functools.reduce(weigh, (_without(each, undone) for each in added), Metadata())
+        self._change_report(report_id, metadata_columns(valid))
+        self._make_current(report_id, valid.id)
+
+    def _sequences_of(self, table: Table, report_id: str) -> list[int]:
+        query = select(table.c.sequence).where(table.c.report_id == report_id)
+        return list(self.connection.execute(query).scalars())
+
+    def _undone_corrections(self, report_id: str) -> set[str]:
+        """Return the bases that corrections which no longer stand gave."""
+        decision, of = tables.decision, tables.decision_subject
+        query = (
+            select(decision.c.id)
+            .join(of, of.c.decision_id == decision.c.id)
+            .where(of.c.subject == report_id)
+            .where(decision.c.act == "correct_metadata", ~decision.c.stands)
+        )
+        return {f"decision {id_}" for id_ in self.connection.execute(query).scalars()}
+
+    def _make_current(self, report_id: str, metadata_id: str) -> None:
+        """Make the newest reading of each reader with these metadata the one of today."""
+        reading, finding = tables.reading, tables.finding
+        newest = select(tables.report.c.text_id).where(tables.report.c.id == report_id)
+        rows = self.connection.execute(
+            select(reading.c.id, reading.c.reader_name)
+            .where(reading.c.report_id == report_id, reading.c.metadata_id == metadata_id)
+            .where(reading.c.text_id.in_(newest))
+            .order_by(reading.c.sequence)
+        )
+        for reader, id_ in {row.reader_name: row.id for row in rows}.items():
+            self._supersede((reading.c.report_id == report_id) & (reading.c.reader_name == reader))
+            for table, column in ((reading, reading.c.id), (finding, finding.c.reading_id)):
+                self.connection.execute(update(table).where(column == id_).values(current=True))
 
     def _mark_erased(self, report_id: str, *, erased: bool) -> None:
         self._change_report(report_id, {"erased": erased})
@@ -351,6 +407,12 @@ def confidentiality_rank(code: str) -> int:
 def read_valid(stored: object) -> Metadata:
     """Rebuild the valid metadata from the report table's column."""
     return Metadata.from_json(json.loads(str(stored)))
+
+
+def _without(metadata: Metadata, bases: set[str]) -> Metadata:
+    """Return the metadata without the values of these bases."""
+    held = {n: getattr(metadata, n) for n in Metadata.__dataclass_fields__}
+    return Metadata(**{n: s for n, s in held.items() if s is not None and s.basis not in bases})
 
 
 def _write_container(container: Container | None) -> str | None:
