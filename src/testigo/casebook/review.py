@@ -13,10 +13,11 @@ from testigo.record.decision import Decision
 from testigo.record.report import Text
 from testigo.review import dossier as dossiers
 from testigo.review import history as histories
-from testigo.review import lists, merging, naming, overview, rereading
+from testigo.review import lists, merging, naming, overview, rereading, standing
 from testigo.review import queue as queues
 from testigo.review.checking import check
 from testigo.review.deciding import make_decision
+from testigo.store.deciding import last_decisions_on
 from testigo.store.errors import NotKept
 from testigo.store.store import Store
 
@@ -77,6 +78,17 @@ class Review:
         """Return what people decided on in a report and today's reading gives otherwise."""
         with self._store.looking() as connection:
             return rereading.overtaken(connection, report)
+
+    def standings(self, reports: Iterable[str]) -> dict[str, standing.Standing]:
+        """Return which of these reports (whole ids) were withdrawn, withheld or erased."""
+        with self._store.looking() as connection:
+            return standing.standings(connection, reports)
+
+    def seen(self, subjects: Iterable[str]) -> dict[str, int]:
+        """Return the last decision on each of these ids, 0 for none: forms send it back."""
+        asked = list(subjects)
+        with self._store.looking() as connection:
+            return dict.fromkeys(asked, 0) | last_decisions_on(connection, asked)
 
     def entries(self, wanted: lists.ListWanted) -> lists.EntryList:
         """Return a page of people, incidents, tolls, measures or actors."""

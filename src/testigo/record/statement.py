@@ -8,7 +8,7 @@ is said and where, never on who read it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from testigo.record.canonical import digest
 from testigo.record.errors import InvalidRecord, InvalidStatement
@@ -67,6 +67,8 @@ class Statement:
     modality: str
     modality_spans: tuple[Span, ...] = ()
     said_on: Field | None = None
+    _id: str = field(default="", init=False, repr=False, compare=False)
+    """The id once it was asked for: it follows from the rest, and is dear to work out."""
 
     def __post_init__(self) -> None:
         shape = kind(self.kind)
@@ -75,12 +77,12 @@ class Statement:
             raise InvalidStatement(f"a field of this {self.kind} stands twice")
         if [name for name, _ in self.fields] != [n for n in shape.fields if n in present]:
             raise InvalidStatement(f"unknown or unordered fields of a {self.kind}: use `make`")
-        for name, field in self.fields:
-            check_value(shape, shape.field(name), field.value)
+        for name, held in self.fields:
+            check_value(shape, shape.field(name), held.value)
         missing = [f.name for f in shape.fields.values() if f.is_key and f.name not in present]
         if missing:
             raise InvalidStatement(f"a {self.kind} needs {' and '.join(missing)}")
-        check_count(self.kind, {name: field.value for name, field in self.fields})
+        check_count(self.kind, {name: held.value for name, held in self.fields})
         for group in shape.require_any:
             if not present.intersection(group):
                 raise InvalidStatement(f"a {self.kind} needs one of {', '.join(group)}")
@@ -130,19 +132,19 @@ class Statement:
     @property
     def id(self) -> str:
         """SHA-256 over text, kind, fields, speaker, origin, modality and their spans."""
-        return digest(
-            {
-                "text": self.text_id,
-                "kind": self.kind,
-                "fields": {name: identity(field) for name, field in self.fields},
-                "speaker": identity(self.source.speaker),
-                "origin": identity(self.source.origin),
-                "modality": [
-                    self.modality,
-                    [s.to_json() for s in sorted(set(self.modality_spans))],
-                ],
-            }
-        )
+        if not self._id:
+            object.__setattr__(self, "_id", digest(self._identity()))
+        return self._id
+
+    def _identity(self) -> dict[str, object]:
+        return {
+            "text": self.text_id,
+            "kind": self.kind,
+            "fields": {name: identity(held) for name, held in self.fields},
+            "speaker": identity(self.source.speaker),
+            "origin": identity(self.source.origin),
+            "modality": [self.modality, [s.to_json() for s in sorted(set(self.modality_spans))]],
+        }
 
     def field(self, name: str) -> Field | None:
         """Return one field, or None if the text does not give it."""
@@ -155,8 +157,8 @@ class Statement:
 
     def spans(self) -> Iterator[Span]:
         """Yield every span of the statement: fields, source, modality, date said, evidence."""
-        for _, field in self.fields:
-            yield from field.spans
+        for _, held in self.fields:
+            yield from held.spans
         for extra in (self.source.speaker, self.source.origin, self.said_on):
             if extra is not None:
                 yield from extra.spans

@@ -14,7 +14,7 @@ from testigo.review import tables
 from testigo.review.judging import VERDICTS, Deed, Judged
 from testigo.review.materials import Loader, Material, ReportFacts
 from testigo.store import tables as kept
-from testigo.store.deciding import decisions_on
+from testigo.store.deciding import last_decisions_on
 from testigo.store.errors import NotKept
 from testigo.store.kept import Finding
 from testigo.store.queries import findings_of
@@ -130,13 +130,14 @@ def items(connection: Connection, handles: Sequence[str]) -> list[ReviewItem]:
             select(table.c.handle, table.c.is_contradicted).where(table.c.handle.in_(materials))
         )
     }
+    seen = last_decisions_on(connection, materials)
     return [
         _item(
-            connection,
             materials[handle],
             contradicted.get(handle, False),
             findings.get(handle, ()),
             deeds.get(handle, []),
+            seen.get(handle, 0),
         )
         for handle in handles
         if handle in materials
@@ -156,13 +157,12 @@ def item(connection: Connection, handle: str) -> ReviewItem:
 
 
 def _item(
-    connection: Connection,
     material: Material,
     is_contradicted: bool,
     findings: tuple[Finding, ...],
     deeds: Sequence[Deed],
+    seen: int,
 ) -> ReviewItem:
-    on_it = decisions_on(connection, material.handle)
     return ReviewItem(
         judged=material.judged,
         report=material.report,
@@ -172,7 +172,7 @@ def _item(
         confidentiality=material.confidentiality,
         findings=findings,
         deeds=tuple(deeds),
-        seen=on_it[-1][0] if on_it else 0,
+        seen=seen,
     )
 
 

@@ -111,18 +111,27 @@ def overtaken(connection: Connection, report_id: str) -> list[Overtaken]:
         .where(table.c.report_id == report_id, table.c.is_current)
         .order_by(table.c.start, table.c.handle)
     )
-    held = items(connection, connection.execute(query).scalars().all())
-    given = [item for item in held if any(finding.current for finding in item.findings)]
+    return overtaken_among(items(connection, connection.execute(query).scalars().all()))
+
+
+def overtaken_among(held: Sequence[ReviewItem]) -> list[Overtaken]:
+    """Return those of all the statements of a report that today's readings no longer give."""
+    given = [item for item in held if _is_given(item)]
+    said = {item.statement.id for item in given}
     found = []
     for item in held:
-        is_given = any(finding.current for finding in item.findings)
-        if is_given or item.judged.is_added or item.judged.state == "withdrawn":
+        if _is_given(item) or item.judged.is_added or item.judged.state == "withdrawn":
             continue
         # What a person amended may be just what the newer reading says.
-        if any(other.statement.id == item.statement.id for other in given):
+        if item.statement.id in said:
             continue
         match = counterpart(item.statement, [other.statement for other in given])
         newer = next((o for o in given if match is not None and o.statement.id == match.id), None)
         fields = () if newer is None else differing(item.statement, newer.statement)
         found.append(Overtaken(item, newer, fields))
     return found
+
+
+def _is_given(item: ReviewItem) -> bool:
+    """Whether a reading of today gives it."""
+    return any(finding.current for finding in item.findings)

@@ -5,7 +5,7 @@ Who decides is told first what stands that her screen did not show.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Connection, Table, select, update
@@ -21,6 +21,8 @@ from testigo.store.errors import CannotErase, NotKept, StaleDecision
 from testigo.store.fold import Fold, read_valid
 from testigo.store.rows import By, Writer
 from testigo.store.weighing import weigh
+
+_BATCH = 500
 
 _OF_A_REPORT = (
     tables.bytes_,
@@ -203,6 +205,33 @@ def decisions_on(connection: Connection, subject: str) -> list[tuple[int, str]]:
         found |= rows
         ask = set(rows)
     return sorted((n, id_) for id_, n in found.items())
+
+
+def last_decisions_on(connection: Connection, subjects: Iterable[str]) -> dict[str, int]:
+    """Return the sequence of the last decision on each subject, or of what undid one.
+
+    A subject that nobody decided on is left out.
+    """
+    decision, of = tables.decision, tables.decision_subject
+    last: dict[str, int] = {}
+    roots: dict[str, set[str]] = {subject: {subject} for subject in subjects}
+    ask = sorted(roots)
+    while ask:
+        reached: set[str] = set()
+        for at in range(0, len(ask), _BATCH):
+            query = (
+                select(of.c.subject, decision.c.sequence, decision.c.id)
+                .join(decision, decision.c.id == of.c.decision_id)
+                .where(of.c.subject.in_(ask[at : at + _BATCH]))
+            )
+            for subject, sequence, id_ in connection.execute(query):
+                for root in roots[subject]:
+                    last[root] = max(sequence, last.get(root, 0))
+                if not roots[subject] <= roots.setdefault(id_, set()):
+                    roots[id_] |= roots[subject]
+                    reached.add(id_)
+        ask = sorted(reached)
+    return last
 
 
 def _by(decision: Decision) -> By:
