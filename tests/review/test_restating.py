@@ -91,6 +91,14 @@ def test_a_speaker_outside_the_evidence_brings_its_sentence() -> None:
     assert [one.quote for one in after.evidence] == [FIRST, THIRD]
 
 
+def test_a_name_that_the_text_writes_otherwise_names_its_words() -> None:
+    once = amended(toll(), Edit({"speaker": "Ministry of Health"}), PAGE)
+    with pytest.raises(NoWitness):
+        amended(once, Edit({"speaker": "MINSA"}), PAGE)
+    edit = Edit({"speaker": "MINSA"}, {"speaker": ["Ministry of Health"]})
+    assert quotes(amended(once, edit, PAGE).source.speaker) == ["Ministry of Health"]
+
+
 def test_a_place_is_what_the_reader_makes_of_it_in_this_text() -> None:
     place = amended(toll(), Edit({"place": "Cusco"}), PAGE).value("place")
     assert place is not None
@@ -134,6 +142,7 @@ def test_a_missed_toll_is_stated_by_its_number() -> None:
         (Edit({"outcome": "slain"}), UnknownCode),
         (Edit({"cause_code": "shot"}), TestigoError),
         (Edit({"speaker": "the coroner"}), NoWitness),
+        (Edit({"place": "Cuzco"}), NoWitness),
         (Edit(words={"as_of": ["Tuesday"]}), WordsNotFound),
         (Edit(words={"as_of": ["e"]}), WordsNotFound),
         (Edit(cleared=frozenset({"outcome"})), InvalidStatement),

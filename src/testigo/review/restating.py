@@ -158,7 +158,8 @@ class _Restated:
 
     def _field(self, shape: FieldType, before: Field | None, evidence: Sequence[Span]) -> Field:
         typed = self.edit.values.get(shape.name)
-        spans = self._spans(shape.name, typed or "", before, evidence)
+        is_words = typed is not None and shape.type in ("text", "place")
+        spans = self._spans(shape.name, typed or "", before, evidence, is_words=is_words)
         if typed is not None:
             value = read_typed_value(shape, typed, self.page.language, near=self.page.published)
             return Field(self._placed(value, spans), spans)
@@ -193,16 +194,25 @@ class _Restated:
         return code, spans
 
     def _spans(
-        self, name: str, typed: str, before: Field | None, evidence: Sequence[Span]
+        self,
+        name: str,
+        typed: str,
+        before: Field | None,
+        evidence: Sequence[Span],
+        *,
+        is_words: bool = False,
     ) -> tuple[Span, ...]:
-        """Return the words named for a field, else where the typed ones stand, else the old."""
+        """Return the words named for a field, else where the typed ones stand, else the old.
+
+        The old ones show another date, number or code; a name they do not show (`is_words`).
+        """
         content = self.page.text.content
         if named := self.edit.words.get(name):
             return tuple(sorted({locate(content, words, evidence) for words in named}))
         try:
             return tuple(sorted({locate(content, w, evidence) for w in _items(name, typed)}))
         except WordsNotFound as fault:
-            if before is not None:
+            if before is not None and not is_words:
                 return before.spans
             raise NoWitness(
                 f"{name} needs words of the text that it rests on ({fault}): "
