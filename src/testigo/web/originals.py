@@ -277,6 +277,7 @@ def add_to(app: FastAPI, site: Site) -> None:
     binary = {"type": "string", "format": "binary"}
     address = "/reports/{id_}/original"
     site.get(app, address, originals.look, twin=OriginalTwin)
-    site.get(app, f"{address}/page", originals.frame, also={"application/xhtml+xml": binary})
+    framed_page = {"application/xhtml+xml": binary}
+    site.get(app, f"{address}/page", originals.frame, also=framed_page, leads_on=True)
     site.get(app, f"{address}/page/{{number}}.png", originals.image, also={"image/png": binary})
     site.get(app, f"{address}/bytes", originals.save, also={"application/octet-stream": binary})

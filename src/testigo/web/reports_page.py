@@ -76,7 +76,7 @@ def reports_page(casebook: Casebook, wanted: Wanted, t: Words) -> ReportsPage:
     """Read one page of the list."""
     kept = {report.id: report for report in casebook.reports()}
     repeats = repeats_of(list(casebook.groups()), kept)
-    waiting = _waiting(kept)
+    waiting = casebook.review.waiting_by_report()
     lines = [
         report_line(report, repeats.get(id_), t, waiting.get(id_, 0))
         for id_, report in kept.items()
@@ -87,8 +87,3 @@ def reports_page(casebook: Casebook, wanted: Wanted, t: Words) -> ReportsPage:
         id_: [w for c in found for w in coverage_words(c, t)] for id_, found in coverage.items()
     }
     return ReportsPage(shown, kept, coverage, notes)
-
-
-def _waiting(kept: Mapping[str, KeptReport]) -> Mapping[str, int]:
-    """How many statements of each report wait for review."""
-    return {id_: sum(report.statements.values()) for id_, report in kept.items()}
