@@ -12,14 +12,22 @@ from starlette.types import ASGIApp
 
 import testigo
 from testigo.casebook import Casebook
-from testigo.web import inbox_page, originals, problems, report_page, searching, settings_page
+from testigo.web import (
+    history_view,
+    inbox_page,
+    originals,
+    problems,
+    report_page,
+    searching,
+    settings_page,
+)
 from testigo.web.access import Door, Keys, check_form
 from testigo.web.describing import describe_secret
 from testigo.web.intake_desk import IntakeDesk
 from testigo.web.site import Site
 
 STATIC = Path(__file__).parent / "static"
-PAGES = (inbox_page, originals, report_page, searching, settings_page)
+PAGES = (history_view, inbox_page, originals, report_page, searching, settings_page)
 """The files of pages; each has `add_to(app, site)`."""
 
 

@@ -1,0 +1,160 @@
+"""Who decided what, when and why, as lists of history show it; and taking a decision back.
+
+One presentation for every page that ends with its history, and one form that undoes.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import FastAPI, Form
+from starlette.responses import Response
+from typing_extensions import TypedDict
+
+from testigo.record.edtf import Edtf
+from testigo.record.vocabularies import vocabulary
+from testigo.record.wording import date_words, main_words
+from testigo.review.history import HistoryLine
+from testigo.store.deciding import stated_statement
+from testigo.web.site import Site
+from testigo.web.words import Words
+
+
+class HistoryTwin(TypedDict):
+    """One decision in a JSON twin: as it was made, and whether it still stands."""
+
+    id: str
+    sequence: int
+    at: str
+    by: str
+    act: str
+    subjects: list[str]
+    why: str
+    content: dict[str, object]
+    stands: bool
+    undone_by: str | None
+
+
+_WITHDRAWN = {
+    "captured_by_mistake": "history.captured_by_mistake",
+    "retracted_by_publisher": "history.retracted_by_publisher",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One decision in a list. `at` is UTC in words; `said` what was decided, in a clause.
+
+    `detail` are the words of what it set (a headline, a level, a reason), "" where the act says it
+    all. `can_undo` where it stands and can be taken back.
+    """
+
+    id: str
+    at: str
+    moment: str
+    by: str
+    said: str
+    detail: str
+    why: str
+    stands: bool
+    can_undo: bool
+
+
+def history_rows(lines: Iterable[HistoryLine], t: Words) -> tuple[HistoryRow, ...]:
+    """Return decisions as rows, in the order given."""
+    return tuple(_row(line, t) for line in lines)
+
+
+def history_twin(lines: Iterable[HistoryLine]) -> list[HistoryTwin]:
+    """Return decisions for a JSON twin, in the order given."""
+    return [
+        {
+            "id": line.decision.id,
+            "sequence": line.sequence,
+            "at": line.at,
+            "by": line.by,
+            "act": line.decision.act,
+            "subjects": list(line.decision.subjects),
+            "why": line.decision.why,
+            "content": dict(line.decision.content),
+            "stands": line.stands,
+            "undone_by": line.undone_by,
+        }
+        for line in lines
+    ]
+
+
+def _row(line: HistoryLine, t: Words) -> HistoryRow:
+    decision = line.decision
+    return HistoryRow(
+        decision.id,
+        moment_words(line.at, t.language),
+        line.at,
+        line.by,
+        vocabulary("act").label(decision.act, t.language),
+        _detail(line, t),
+        decision.why,
+        line.stands,
+        line.stands and decision.act != "erase",
+    )
+
+
+def moment_words(at: str, language: str) -> str:
+    """Return a moment of the log in words, UTC: "27 Nov 2026, 04:50"."""
+    moment = datetime.datetime.fromisoformat(at)
+    return date_words(Edtf(f"{moment:%Y-%m-%dT%H:%M:00}"), language=language)
+
+
+def _detail(line: HistoryLine, t: Words) -> str:
+    decision, language = line.decision, t.language
+    content = decision.content
+    if decision.act in ("add", "amend"):
+        return main_words(stated_statement(decision), language=language)
+    shown = {
+        "reject": ("reject_reason", "reason"),
+        "verify": ("verification", "level"),
+        "withhold": ("confidentiality", "confidentiality"),
+        "join": ("join_subject", "of"),
+        "keep_apart": ("join_subject", "of"),
+    }.get(decision.act)
+    words = []
+    if shown is not None:
+        words.append(vocabulary(shown[0]).label(str(content.get(shown[1])), language))
+    if content.get("answer") == "cannot_tell":
+        words.append(t("history.cannot_tell"))
+    if decision.act == "withdraw":
+        words.append(t(_WITHDRAWN.get(str(content.get("reason")), "history.other")))
+    if decision.act == "correct_metadata":
+        stated = content.get("metadata")
+        if isinstance(stated, dict):
+            words += [f"{name}: {value}" for name, value in stated.items()]
+    if len(decision.subjects) > 1 and decision.act in ("accept", "reject"):
+        words.append(t("history.statements", n=len(decision.subjects)))
+    return "; ".join(words)
+
+
+def add_to(app: FastAPI, site: Site) -> None:
+    """Serve the form that takes a decision back, wherever it stands."""
+
+    def undo(
+        id_: str,
+        back: Annotated[str, Form(description="The page to go back to")] = "/",
+        why: Annotated[str, Form()] = "",
+    ) -> Response:
+        """Take a decision back by a further one."""
+        made = site.casebook.review.decide("undo", [id_], by=site.person(), why=why, shown=[id_])
+        return site.redirect(with_done(back, made.id))
+
+    site.post(app, "/decisions/{id_}/undo", undo)
+
+
+def with_done(address: str, decision: str) -> str:
+    """Return the address of a page that says first what was just decided (`done=ID`)."""
+    path, _, fragment = address.partition("#")
+    path, _, query = path.partition("?")
+    kept = [part for part in query.split("&") if part and not part.startswith("done=")]
+    joined = "&".join([*kept, f"done={decision}"])
+    return f"{path}?{joined}" + (f"#{fragment}" if fragment else "")
