@@ -13,7 +13,7 @@ from testigo.record.decision import Decision
 from testigo.record.report import Text
 from testigo.review import dossier as dossiers
 from testigo.review import history as histories
-from testigo.review import lists, merging, naming, overview, rereading, standing
+from testigo.review import kept_back, lists, merging, naming, overview, rereading, standing
 from testigo.review import queue as queues
 from testigo.review.checking import check
 from testigo.review.deciding import make_decision
@@ -94,6 +94,11 @@ class Review:
         """Return a page of people, incidents, tolls, measures or actors."""
         with self._store.looking() as connection:
             return lists.entry_list(connection, wanted)
+
+    def entries_kept_back(self) -> frozenset[str]:
+        """Return the entries that hold something not public: they leave in no file unasked."""
+        with self._store.looking() as connection:
+            return kept_back.entries_kept_back(connection)
 
     def resolve(self, id_: str) -> str:
         """Return the entry that an id given once leads to now.

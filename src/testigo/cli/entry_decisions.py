@@ -209,9 +209,7 @@ def withhold(
     ids: _Things,
     confidentiality: Annotated[
         str,
-        typer.Option(
-            "--to", metavar="CODE", help="public, restricted, confidential or sealed."
-        ),
+        typer.Option("--to", metavar="CODE", help="public, restricted, confidential or sealed."),
     ] = "confidential",
     field: Annotated[
         str | None, typer.Option(metavar="FIELD", help="Only this field of a statement.")

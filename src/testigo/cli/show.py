@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from testigo.cli import entries
 from testigo.cli.errors import BadCommand
 from testigo.cli.options import CasebookOption, open_casebook
 from testigo.cli.terminal import number_of, plain
@@ -383,3 +384,6 @@ def _tell_left_out(wanted: Selection) -> None:
         _note(f"{wanted.undated:,} from undated reports left out by --since or --until.")
     if wanted.withheld:
         _note(f"{wanted.withheld:,} confidential left out; --confidential puts them in.")
+
+
+entries.add_to(app)
