@@ -267,7 +267,7 @@ def test_the_json_twins_of_list_and_search(client: TestClient, id_of: IdOf) -> N
 
     assert [report["id"] for report in listed["reports"]] == [id_of("cuatro.txt")]
     assert listed["of"] == 5
-    assert found == {"q": "toque OR curfew", "cut": False, "hits": []}
+    assert found == {"q": "toque OR curfew", "entries": [], "cut": False, "hits": []}
 
 
 @pytest.mark.parametrize(
@@ -292,6 +292,30 @@ def test_a_search_leads_to_the_sentence_in_its_report(
     assert words(sentence) in words(link)
 
 
+@pytest.mark.parametrize(
+    ("query", "view", "name", "about"),
+    [
+        ("ticona", "people", "Anselmo Ticona Huarcaya", "killed"),
+        ('"Salud de" puno', "tolls", "Dirección Regional de Salud de Puno", "9 Jan 2023"),
+        ("017-2023", "measures", "Supreme Decree 017-2023-IN", "curfew, valley of Ene"),
+        ("ministry", "actors", "Ministry of Health", ""),
+    ],
+)
+def test_a_search_finds_entries_and_says_how_far_they_were_checked(
+    get: Get, client: TestClient, query: str, view: str, name: str, about: str
+) -> None:
+    page = get(f"/search?q={query}")
+
+    links = page.xpath(f"//*[contains(@class, 'found')]//a[starts-with(@href, '/{view}/')]")
+    [link] = [a for a in links if words(a) == name][:1]
+    assert about in words(link.getparent())
+    assert "○ draft" in words(link.getparent())
+    twin = client.get("/search", params={"q": query, "format": "json"}).json()
+    assert {"id": link.get("href").split("/")[2], "name": name, "level": "0"} in [
+        entry for each in twin["entries"] if each["view"] == view for entry in each["entries"]
+    ]
+
+
 @pytest.mark.parametrize("asked", ["0-0", "5-2", "0-99999999", "a-b", "-", "١-٢", "1-2-3"])
 def test_a_broken_range_shows_the_report_all_the_same(get: Get, id_of: IdOf, asked: str) -> None:
     page = get(f"/reports/{id_of('cuatro.txt')}?sentence={asked}")
@@ -300,7 +324,7 @@ def test_a_broken_range_shows_the_report_all_the_same(get: Get, id_of: IdOf, ask
 
 
 def test_a_search_that_finds_nothing_says_what_to_try(get: Get) -> None:
-    assert "No sentence holds all of these words" in words(get("/search?q=zzzz"))
+    assert "No sentence and no name holds all of these words" in words(get("/search?q=zzzz"))
     assert "Type words in the box above" in words(get("/search?q="))
     assert "<script>x</script>" in words(get("/search?q=<script>x</script>"))
 

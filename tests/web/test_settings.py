@@ -120,7 +120,7 @@ def test_the_language_that_is_set_goes_before_the_browser(client: TestClient) ->
     page = client.get("/search", headers={"Accept-Language": "en"})
 
     assert '<html lang="es"' in page.text
-    assert "Buscar frases" in page.text
+    assert "Buscar en todo</h1>" in page.text
 
 
 def test_the_theme_that_is_set_stands_on_the_page(client: TestClient) -> None:

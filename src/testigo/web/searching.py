@@ -1,4 +1,8 @@
-"""Sentences that hold the words searched for, each with its report and the way to it."""
+"""One box for everything: entries whose names or places hold the words, and sentences that do.
+
+Each sentence comes with its report and the way to it; entries stand apart by view, and none of
+them is counted as more than it is (its level stands beside it).
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Query, Request
 from starlette.responses import Response
@@ -14,7 +19,11 @@ from typing_extensions import TypedDict
 
 from testigo.casebook import Casebook
 from testigo.languages.document import fold
+from testigo.record.edtf import Edtf
 from testigo.record.span import Span
+from testigo.record.vocabularies import vocabulary
+from testigo.record.wording import date_words
+from testigo.review.lists import VIEWS, EntryRow, ListWanted
 from testigo.store.kept import Hit
 from testigo.web.report_lines import ReportLine, report_line
 from testigo.web.site import Site
@@ -22,6 +31,14 @@ from testigo.web.words import Words
 
 LIMIT = 100
 """Sentences a search shows: more than anybody reads through; the page says that it was cut."""
+ENTRIES = 5
+"""Entries of a view that a search shows; the list of the view has the rest."""
+_CODES = {
+    "agent": "outcome",
+    "toll": "outcome",
+    "incident": "incident_type",
+    "measure": "measure_type",
+}
 
 
 class HitTwin(TypedDict):
@@ -31,10 +48,27 @@ class HitTwin(TypedDict):
     sentence: dict[str, Any]
 
 
+class EntryTwin(TypedDict):
+    """One entry that was found."""
+
+    id: str
+    name: str
+    level: str
+
+
+class ViewTwin(TypedDict):
+    """The first entries of a view (people, incidents …) that were found, of `found`."""
+
+    view: str
+    found: int
+    entries: list[EntryTwin]
+
+
 class SearchTwin(TypedDict):
-    """What was found, best first; `cut` if there may be more."""
+    """What was found, sentences best first; `cut` if there may be more."""
 
     q: str
+    entries: list[ViewTwin]
     cut: bool
     hits: list[HitTwin]
 
@@ -56,10 +90,31 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundEntry:
+    """One entry; `about` says in words what happened, where, when, as far as it is stated."""
+
+    id: str
+    name: str
+    about: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEntries:
+    """The first entries of a view, of `found`; `address` leads to its list with all of them."""
+
+    view: str
+    entries: tuple[FoundEntry, ...]
+    found: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
-    """What was searched for and found, best first; `is_cut` if there may be more."""
+    """What was searched for and found, sentences best first; `is_cut` if there may be more."""
 
     words: str
+    views: tuple[FoundEntries, ...]
     hits: tuple[Found, ...]
     is_cut: bool
 
@@ -67,6 +122,17 @@ class SearchPage:
         """Return the JSON twin."""
         return {
             "q": self.words,
+            "entries": [
+                {
+                    "view": view.view,
+                    "found": view.found,
+                    "entries": [
+                        {"id": each.id, "name": each.name, "level": each.level}
+                        for each in view.entries
+                    ],
+                }
+                for view in self.views
+            ],
             "cut": self.is_cut,
             "hits": [
                 {"report": hit.line.id, "sentence": hit.sentence.to_json()} for hit in self.hits
@@ -80,9 +146,34 @@ def search_page(casebook: Casebook, words: str, t: Words) -> SearchPage:
     lines = {
         id_: report_line(casebook.report(id_), None, t) for id_ in {hit.report_id for hit in hits}
     }
+    views = tuple(_views(casebook, words, t)) if words else ()
     return SearchPage(
-        words, tuple(_found(hit, lines[hit.report_id], words) for hit in hits), len(hits) == LIMIT
+        words,
+        views,
+        tuple(_found(hit, lines[hit.report_id], words) for hit in hits),
+        len(hits) == LIMIT,
     )
+
+
+def _views(casebook: Casebook, words: str, t: Words) -> Iterator[FoundEntries]:
+    """Yield each view that has an entry with all the words; quotes and stars are for sentences."""
+    asked = words.replace('"', " ").replace("*", " ")
+    if not asked.strip():
+        return
+    for view in VIEWS:
+        listed = casebook.review.entries(ListWanted(view, search=asked, sort="date", size=ENTRIES))
+        if listed.rows:
+            entries = tuple(_entry(row, t) for row in listed.rows)
+            address = f"/{view}?{urlencode({'q': asked.strip()})}"
+            yield FoundEntries(view, entries, listed.found, address)
+
+
+def _entry(row: EntryRow, t: Words) -> FoundEntry:
+    codes = vocabulary(_CODES[row.family])
+    about = [codes.label(code, t.language) for code in row.outcomes if code in codes]
+    about += [row.place] if row.place else []
+    about += [date_words(Edtf(row.earliest), language=t.language)] if row.earliest else []
+    return FoundEntry(row.id, row.name or t("search.unnamed"), ", ".join(about), row.level)
 
 
 def _found(hit: Hit, line: ReportLine, words: str) -> Found:
@@ -115,12 +206,12 @@ def _bare(wanted: str) -> list[str]:
 
 
 def add_to(app: FastAPI, site: Site) -> None:
-    """Serve the search of sentences."""
+    """Serve the search of everything."""
 
     def search(
         request: Request, q: Annotated[str, Query(description="Words of one sentence")] = ""
     ) -> Response:
-        """Sentences that hold all the words asked for."""
+        """Entries and sentences that hold all the words asked for."""
         found = search_page(site.casebook, q.strip(), site.words(request))
         return site.answer(request, "search.html", found, query=found.words)
 
