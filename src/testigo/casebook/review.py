@@ -12,8 +12,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from testigo.record.decision import Decision
 from testigo.record.report import Text
 from testigo.review import dossier as dossiers
+from testigo.review import (
+    evaluating,
+    evaluation_cases,
+    kept_back,
+    lists,
+    merging,
+    naming,
+    overview,
+    rereading,
+    standing,
+)
 from testigo.review import history as histories
-from testigo.review import kept_back, lists, merging, naming, overview, rereading, standing
 from testigo.review import queue as queues
 from testigo.review.checking import check
 from testigo.review.deciding import make_decision
@@ -182,6 +192,14 @@ class Review:
         at = since.astimezone(datetime.UTC).isoformat(timespec="seconds")
         with self._store.looking() as connection:
             return overview.overview(connection, at)
+
+    def evaluation(self, *, every: bool = False) -> evaluating.Evaluation:
+        """Return what readers proposed against what people decided, on reviewed reports.
+
+        Those are the reports of which nothing waits; with `every`, all those with a verdict.
+        """
+        with self._store.looking() as connection:
+            return evaluation_cases.evaluation(connection, every=every)
 
     def decide(
         self,

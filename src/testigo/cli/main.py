@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from testigo import __version__
-from testigo.cli import codebook, config, read, review, search, serve, show, verify
+from testigo.cli import codebook, config, evaluate, read, review, search, serve, show, verify
 from testigo.cli.terminal import plain
 from testigo.record.errors import TestigoError
 
@@ -29,7 +29,10 @@ class InOrderOfUse(TyperGroup):
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
         """Return the names in that order."""
-        return ["read", "review", "show", "search", "verify", "serve", "codebook", "config"]
+        return [
+            *("read", "review", "show", "search", "evaluate"),
+            *("verify", "serve", "codebook", "config"),
+        ]
 
 
 app = typer.Typer(
@@ -47,6 +50,7 @@ app.command("read")(read.read)
 app.add_typer(review.app, name="review")
 app.add_typer(show.app, name="show")
 app.command("search")(search.search)
+app.command("evaluate")(evaluate.evaluate)
 app.command("verify")(verify.verify)
 app.command("codebook")(codebook.codebook)
 app.command("serve")(serve.serve)

@@ -1,0 +1,147 @@
+"""The judged statements of a casebook as cases of an evaluation."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Connection, select
+
+from testigo.record.span import Span
+from testigo.record.statement import Statement
+from testigo.record.values import value_to_json
+from testigo.review import tables
+from testigo.review.evaluating import Case, Evaluation, ReviewedReport, evaluate
+from testigo.review.judging import Judged
+from testigo.review.materials import Loader, Material, chunks
+from testigo.review.nodes import name_key
+from testigo.review.queue import waiting_by_report
+from testigo.store import tables as kept
+from testigo.store.queries import readings
+
+_OUT_OF_SCOPE = "out_of_scope"
+_PERPETRATORS = ("perpetrator", "perpetrators")
+
+
+def evaluation(connection: Connection, *, every: bool = False) -> Evaluation:
+    """Return the score over the reports of which nothing waits; with `every`, of all judged ones.
+
+    A report counts once a person has judged a statement of it. What was withdrawn counts nowhere.
+    """
+    waiting = waiting_by_report(connection)
+    judged = _judged_reports(connection)
+    counted = [report for report in judged if every or report not in waiting]
+    loader = Loader(connection, connection)
+    cases: list[Case] = []
+    reports: list[ReviewedReport] = []
+    for report in counted:
+        of_report, reviewed = _of_report(connection, loader, report)
+        cases += of_report
+        reports.append(reviewed)
+    return evaluate(cases, reports, is_partial=any(report in waiting for report in counted))
+
+
+def _judged_reports(connection: Connection) -> list[str]:
+    table = tables.judged
+    query = select(table.c.report_id).where(table.c.readers > 0).distinct()
+    return sorted(connection.execute(query).scalars())
+
+
+def _of_report(
+    connection: Connection, loader: Loader, report: str
+) -> tuple[list[Case], ReviewedReport]:
+    table = tables.judged
+    handles = connection.execute(
+        select(table.c.handle).where(table.c.report_id == report)
+    ).scalars()
+    materials = [
+        material
+        for material in loader.materials(handles)
+        if material.judged.state in ("accepted", "rejected")
+    ]
+    given = _readers_of(connection, [material.handle for material in materials])
+    flagged, readers = _flagged(connection, report)
+    cases = [_case(material, given.get(material.handle, ()), flagged) for material in materials]
+    added = [s for m in materials if m.judged.is_added for s in m.judged.statement.evidence]
+    with_added = sum(any(one.meets(span) for span in added) for one in flagged)
+    return cases, ReviewedReport(report, readers, len(flagged), with_added)
+
+
+def _readers_of(connection: Connection, handles: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return every reader version that ever gave each statement."""
+    finding, reading = kept.finding, kept.reading
+    found: dict[str, set[str]] = defaultdict(set)
+    for batch in chunks(handles):
+        query = (
+            select(finding.c.statement_id, reading.c.reader_name, reading.c.reader_version)
+            .join(reading, reading.c.id == finding.c.reading_id)
+            .where(finding.c.statement_id.in_(batch))
+        )
+        for handle, name, version in connection.execute(query):
+            found[handle].add(f"{name} {version}")
+    return {handle: tuple(sorted(names)) for handle, names in found.items()}
+
+
+def _flagged(connection: Connection, report: str) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+    """Return the sentences flagged by today's readings, and who ever read the report."""
+    flagged: set[Span] = set()
+    readers: set[str] = set()
+    for reading in readings(connection, report, superseded=True):
+        readers.add(f"{reading.reader.name} {reading.reader.version}")
+        if reading.current:
+            flagged |= {one.sentence for one in reading.coverage.flagged}
+    return tuple(sorted(flagged)), tuple(sorted(readers))
+
+
+def _case(material: Material, readers: tuple[str, ...], flagged: Sequence[Span]) -> Case:
+    judged = material.judged
+    fate = _fate(judged, is_proposed=bool(readers))
+    is_kept = fate in ("accepted", "amended")
+    evidence = judged.statement.evidence
+    return Case(
+        report=material.report.id,
+        kind=judged.statement.kind,
+        language=material.report.language or "und",
+        fate=fate,
+        readers=readers,
+        confidence=material.confidence,
+        values=_values(material.read, judged.statement) if is_kept else None,
+        reason=judged.reason if judged.state == "rejected" else None,
+        perpetrator=_perpetrator(judged.statement),
+        is_flagged=any(one.meets(span) for one in flagged for span in evidence),
+    )
+
+
+def _fate(judged: Judged, *, is_proposed: bool) -> str:
+    if judged.state == "rejected":
+        return _OUT_OF_SCOPE if judged.reason == _OUT_OF_SCOPE else "rejected"
+    if not is_proposed:
+        return "missed"
+    return "amended" if judged.is_amended else "accepted"
+
+
+def _values(read: Statement, now: Statement) -> dict[str, bool]:
+    """Map what either states to whether it is the same in both."""
+    before, after = dict(_parts(read)), dict(_parts(now))
+    return {name: before.get(name) == after.get(name) for name in sorted({*before, *after})}
+
+
+def _parts(statement: Statement) -> Iterator[tuple[str, object]]:
+    for name, field in statement.fields:
+        yield name, value_to_json(field.value)
+    source = statement.source
+    for name, extra in (("speaker", source.speaker), ("origin", source.origin)):
+        if extra is not None:
+            yield name, value_to_json(extra.value)
+    if statement.said_on is not None:
+        yield "said_on", value_to_json(statement.said_on.value)
+    yield "modality", statement.modality
+
+
+def _perpetrator(statement: Statement) -> str | None:
+    for name in _PERPETRATORS:
+        field = dict(statement.fields).get(name)
+        if field is not None:
+            items = field.value if isinstance(field.value, tuple) else (field.value,)
+            return name_key(str(items[0])) or None
+    return None
