@@ -5,6 +5,7 @@ import { words, say } from "./said";
 
 const ASK_MS = 1000;
 let asking = 0;
+let shownDone = "";
 
 /** How far the work is, as `?format=json` of the page says. */
 interface Progress {
@@ -28,13 +29,7 @@ export function receiveFiles(): void {
     if (!target || !hasFiles(event)) return;
     event.preventDefault();
     target.classList.remove("wanted");
-    post(target, event.dataTransfer?.files ?? null);
-  });
-  document.addEventListener("change", (event) => {
-    const input = event.target;
-    const target = form();
-    if (input instanceof HTMLInputElement && input.type === "file" && target?.contains(input))
-      post(target, null);
+    if (event.dataTransfer) post(target, event.dataTransfer.files);
   });
 }
 
@@ -46,17 +41,16 @@ function hasFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes("Files") ?? false;
 }
 
-/** Post the form with the files that were dropped, or those that were chosen in it. */
-function post(target: HTMLFormElement, dropped: FileList | null): void {
+/** Post the form, with all that is typed into it, and the files that were dropped. */
+function post(target: HTMLFormElement, dropped: FileList): void {
   const input = target.querySelector<HTMLInputElement>("input[type=file]");
   if (!input) return;
   const body = new FormData(target);
-  if (dropped) {
-    body.delete(input.name);
-    for (const file of dropped) body.append(input.name, file);
-  }
-  const count = body.getAll(input.name).length;
-  if (count > 0) say(words("sending", { n: String(count) }));
+  // Files chosen before and not sent yet go with them; an empty field is sent as one without a name.
+  const chosen = body.getAll(input.name).filter((file) => file instanceof File && file.name !== "");
+  body.delete(input.name);
+  for (const file of [...chosen, ...dropped]) body.append(input.name, file);
+  say(words("sending", { n: String(body.getAll(input.name).length) }));
   void send({ address: target.action, body }, target);
 }
 
@@ -88,8 +82,8 @@ async function show(section: HTMLElement, now: Progress, address: URL): Promise<
   if (bar) [bar.max, bar.value] = [Math.max(1, now.total), now.done];
   const count = section.querySelector("[data-count]");
   if (count) count.textContent = words("doneOf", { done: String(now.done), total: String(now.total) });
-  const isNews = section.dataset.done !== String(now.done) || now.running === 0;
-  section.dataset.done = String(now.done);
+  const isNews = shownDone !== String(now.done) || now.running === 0;
+  shownDone = String(now.done);
   section.dataset.running = String(now.running);
   if (isNews) await renew(address);
   if (now.running === 0) say(words("allDone"));

@@ -62,12 +62,10 @@ export class Pane {
     return this.element.dataset.pane ?? "";
   }
 
-  /** Words and characters of all that is shown. */
+  /** Words and characters of all of it, of the blanks between paragraphs too. */
   get measured(): Measured {
     this.#measured ??= together(
-      this.#blocks
-        .filter((block) => !block.element.hidden)
-        .map((block) => measured(block.text, block.start, languageOf(block.element))),
+      this.#blocks.map((block) => measured(block.text, block.start, languageOf(block.element))),
     );
     return this.#measured;
   }
