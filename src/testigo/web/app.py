@@ -7,14 +7,15 @@ from typing import Any
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.staticfiles import StaticFiles
-from starlette.responses import Response
 from starlette.types import ASGIApp
 
 import testigo
 from testigo.casebook import Casebook
 from testigo.web import (
     history_view,
+    home_page,
     inbox_page,
+    merge_page,
     originals,
     problems,
     report_page,
@@ -27,7 +28,16 @@ from testigo.web.intake_desk import IntakeDesk
 from testigo.web.site import Site
 
 STATIC = Path(__file__).parent / "static"
-PAGES = (history_view, inbox_page, originals, report_page, searching, settings_page)
+PAGES = (
+    history_view,
+    home_page,
+    inbox_page,
+    merge_page,
+    originals,
+    report_page,
+    searching,
+    settings_page,
+)
 """The files of pages; each has `add_to(app, site)`."""
 
 
@@ -58,11 +68,6 @@ def create_app(
     for pages in PAGES:
         pages.add_to(app, site)
 
-    def first(request: Request) -> Response:
-        """The first page."""
-        return site.redirect("/inbox")
-
-    site.get(app, "/", first)
     return Door(app, keys=keys, port=port, refuse=answers.refused)
 
 

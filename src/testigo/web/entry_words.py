@@ -1,0 +1,57 @@
+"""An entry of a list in words: what it is called where one line has to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from testigo.record.edtf import Edtf
+from testigo.record.vocabularies import vocabulary
+from testigo.record.wording import count_words, date_words
+from testigo.review.lists import EntryRow
+from testigo.web.words import Words
+
+_TYPES = {"incident": "incident_type", "measure": "measure_type"}
+FOLDERS = {"incident": "incidents", "toll": "tolls", "measure": "measures"}
+"""Under which address the entries of a family lie; agents are people or actors."""
+
+
+def entry_address(row: EntryRow, *, is_person: bool | None = None) -> str:
+    """Return the address of an entry's page."""
+    folder = FOLDERS.get(row.family)
+    if folder is None:
+        person = bool(row.outcomes) if is_person is None else is_person
+        folder = "people" if person else "actors"
+    return f"/{folder}/{row.id}"
+
+
+def entry_title(row: EntryRow, t: Words) -> str:
+    """Return what an entry is called: a name, else what it is, where and when."""
+    if row.family == "toll":
+        return _joined([row.name or t("entry.nobody"), figures_words(row, t), row.place])
+    if row.family in _TYPES:
+        codes = vocabulary(_TYPES[row.family])
+        kinds = ", ".join(codes.label(code, t.language) for code in row.outcomes)
+        return _joined([kinds, row.name, row.place, days_words(row, t.language)])
+    return row.name or t("entry.unnamed")
+
+
+def figures_words(row: EntryRow, t: Words) -> str:
+    """Return the latest figures of a toll series with its outcome: "at least 10 killed"."""
+    outcome = ", ".join(vocabulary("outcome").label(code, t.language) for code in row.outcomes)
+    counts = [
+        count_words(f["low"], f["high"], f["bound"], f["wording"], language=t.language)
+        for f in row.figures
+    ]
+    return f"{' / '.join(dict.fromkeys(counts))} {outcome}".strip()
+
+
+def days_words(row: EntryRow, language: str) -> str:
+    """Return the days between which it is stated to have happened, "" where none is."""
+    if row.earliest is None or row.latest is None:
+        return ""
+    day = row.earliest if row.earliest == row.latest else f"{row.earliest}/{row.latest}"
+    return date_words(Edtf(day), language=language)
+
+
+def _joined(parts: Iterable[str | None]) -> str:
+    return " · ".join(part for part in parts if part)
