@@ -69,6 +69,16 @@ class Review:
         """
         return self._store.text(text_id)
 
+    def items(self, handles: Sequence[str]) -> list[queues.ReviewItem]:
+        """Return those of these statements that the casebook holds, in the order asked for."""
+        with self._store.looking() as connection:
+            return queues.items(connection, handles)
+
+    def rows(self, ids: Sequence[str]) -> dict[str, lists.EntryRow]:
+        """Return by id the list rows of the entries that these ids lead to; others are left out."""
+        with self._store.looking() as connection:
+            return lists.rows_of(connection, ids)
+
     def of_report(self, report: str) -> list[queues.ReviewItem]:
         """Return the statements of a report (whole id) in reading order."""
         with self._store.looking() as connection:

@@ -6,7 +6,7 @@ Entries of drafts alone, entries with an accepted statement and verified ones ar
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,6 +113,17 @@ def entry_list(connection: Connection, wanted: ListWanted) -> EntryList:
     )
     rows = tuple(entry_row(row) for row in connection.execute(query).mappings())
     return EntryList(rows, sum(counts.values()), counts)
+
+
+def rows_of(connection: Connection, ids: Sequence[str]) -> dict[str, EntryRow]:
+    """Return by id the rows of the entries that these ids lead to; others are left out."""
+    node, table = tables.node, tables.entry
+    query = (
+        select(node.c.id.label("asked"), table)
+        .join(table, table.c.id == node.c.entry_id)
+        .where(node.c.id.in_(ids))
+    )
+    return {row["asked"]: entry_row(row) for row in connection.execute(query).mappings()}
 
 
 def entry_row(row: Mapping[Any, Any]) -> EntryRow:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from testigo.record.edtf import Edtf
 from testigo.record.vocabularies import vocabulary
-from testigo.record.wording import count_words, date_words
+from testigo.record.wording import date_words, harmed_words, outcome_words
 from testigo.review.lists import EntryRow
 from testigo.web.words import Words
 
@@ -37,12 +37,12 @@ def entry_title(row: EntryRow, t: Words) -> str:
 
 def figures_words(row: EntryRow, t: Words) -> str:
     """Return the latest figures of a toll series with its outcome: "at least 10 killed"."""
-    outcome = ", ".join(vocabulary("outcome").label(code, t.language) for code in row.outcomes)
-    counts = [
-        count_words(f["low"], f["high"], f["bound"], f["wording"], language=t.language)
+    outcome = ",".join(row.outcomes)
+    told = [
+        harmed_words(f["low"], f["high"], f["bound"], f["wording"], outcome, language=t.language)
         for f in row.figures
     ]
-    return f"{' / '.join(dict.fromkeys(counts))} {outcome}".strip()
+    return " / ".join(dict.fromkeys(told)) or outcome_words(outcome, language=t.language)
 
 
 def days_words(row: EntryRow, language: str) -> str:

@@ -6,7 +6,7 @@ One presentation for every page that ends with its history, and one form that un
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -19,6 +19,8 @@ from testigo.record.vocabularies import vocabulary
 from testigo.record.wording import date_words, main_words
 from testigo.review.history import HistoryLine
 from testigo.store.deciding import stated_statement
+from testigo.store.errors import NotKept
+from testigo.web.entry_words import entry_address, entry_title
 from testigo.web.site import Site
 from testigo.web.words import Words
 
@@ -38,6 +40,7 @@ class HistoryTwin(TypedDict):
     undone_by: str | None
 
 
+_SUBJECTS_SHOWN = 2
 _WITHDRAWN = {
     "captured_by_mistake": "history.captured_by_mistake",
     "retracted_by_publisher": "history.retracted_by_publisher",
@@ -49,7 +52,8 @@ class HistoryRow:
     """One decision in a list. `at` is UTC in words; `said` what was decided, in a clause.
 
     `detail` are the words of what it set (a headline, a level, a reason), "" where the act says it
-    all. `can_undo` where it stands and can be taken back.
+    all. `subject` is what it was about, with the address of its page, "" where a page needs no
+    telling. `can_undo` where it stands and can be taken back.
     """
 
     id: str
@@ -57,15 +61,43 @@ class HistoryRow:
     moment: str
     by: str
     said: str
+    subject: str
+    address: str
     detail: str
     why: str
     stands: bool
     can_undo: bool
 
 
-def history_rows(lines: Iterable[HistoryLine], t: Words) -> tuple[HistoryRow, ...]:
-    """Return decisions as rows, in the order given."""
-    return tuple(_row(line, t) for line in lines)
+Names = Mapping[str, tuple[str, str]]
+"""Subjects of decisions, by id: what each is called, and the address of its page."""
+
+
+def history_rows(
+    lines: Iterable[HistoryLine], t: Words, names: Names | None = None
+) -> tuple[HistoryRow, ...]:
+    """Return decisions as rows, in the order given; with `names` they say what they are about."""
+    return tuple(_row(line, t, names or {}) for line in lines)
+
+
+def subject_names(site: Site, lines: Iterable[HistoryLine], t: Words) -> Names:
+    """Return what the decisions of a list are about, for pages that are not about one thing."""
+    review = site.casebook.review
+    ids = {subject for line in lines for subject in line.decision.subjects}
+    named: dict[str, tuple[str, str]] = {}
+    for item in review.items(sorted(ids)):
+        address = f"/reports/{item.report.id[:16]}#c{min(item.statement.evidence).start}"
+        named[item.handle] = (main_words(item.statement, language=t.language), address)
+    for subject, row in review.rows(sorted(ids)).items():
+        named[subject] = (entry_title(row, t), entry_address(row))
+    for report_id in ids - set(named):
+        try:
+            title = site.casebook.report(report_id).metadata.title
+        except NotKept:  # a decision that was undone, or a node that is gone
+            continue
+        words = title.value if title else report_id[:16]
+        named[report_id] = (words, f"/reports/{report_id[:16]}")
+    return named
 
 
 def history_twin(lines: Iterable[HistoryLine]) -> list[HistoryTwin]:
@@ -87,14 +119,17 @@ def history_twin(lines: Iterable[HistoryLine]) -> list[HistoryTwin]:
     ]
 
 
-def _row(line: HistoryLine, t: Words) -> HistoryRow:
+def _row(line: HistoryLine, t: Words, names: Names) -> HistoryRow:
     decision = line.decision
+    known = [names[subject] for subject in decision.subjects if subject in names]
     return HistoryRow(
         decision.id,
         moment_words(line.at, t.language),
         line.at,
         line.by,
         vocabulary("act").label(decision.act, t.language),
+        " / ".join(words for words, _ in known[:_SUBJECTS_SHOWN]),
+        known[0][1] if known else "",
         _detail(line, t),
         decision.why,
         line.stands,

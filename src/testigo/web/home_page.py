@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -18,11 +18,20 @@ from testigo.review.merging import PROPOSED
 from testigo.review.overview import Overview
 from testigo.web.asked import BadParameter
 from testigo.web.entry_words import entry_address, entry_title
-from testigo.web.history_view import HistoryRow, HistoryTwin, history_rows, history_twin
+from testigo.web.history_view import (
+    HistoryRow,
+    HistoryTwin,
+    Names,
+    history_rows,
+    history_twin,
+    subject_names,
+)
 from testigo.web.site import Site
 from testigo.web.words import Words
 
 LEVELS = "012345CD"
+ALWAYS = "0123"
+"""Levels that have a column even where no entry stands at them."""
 
 
 class HomeTwin(TypedDict):
@@ -64,7 +73,7 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class LevelRow:
-    """How many entries of a view stand at each level; the numbers are those of `LEVELS`."""
+    """How many entries of a view stand at each of the levels shown."""
 
     view: str
     numbers: tuple[int, ...]
@@ -79,6 +88,7 @@ class HomePage:
     decided: tuple[Count, ...]
     waiting: tuple[Count, ...]
     asked: tuple[Count, ...]
+    codes: tuple[str, ...]
     levels: tuple[LevelRow, ...]
     contradictions: tuple[Contradiction, ...]
     last: tuple[HistoryRow, ...]
@@ -114,7 +124,9 @@ def add_to(app: FastAPI, site: Site) -> None:
         """The first page."""
         t = site.words(request)
         moment = _day(since) if since else _yesterday()
-        page = _page(site.casebook.review.overview(moment), moment, t, _pairs(site))
+        state = site.casebook.review.overview(moment)
+        names = subject_names(site, state.last, t)
+        page = _page(state, moment, t, _pairs(site), names)
         return site.answer(request, "home.html", page)
 
     site.get(app, "/", home, twin=HomeTwin)
@@ -143,7 +155,11 @@ def _pairs(site: Site) -> int:
     return sum(site.casebook.review.proposals(view, limit=0)[1] for view in PROPOSED)
 
 
-def _page(state: Overview, since: datetime.datetime, t: Words, pairs: int) -> HomePage:
+def _page(
+    state: Overview, since: datetime.datetime, t: Words, pairs: int, names: Names
+) -> HomePage:
+    met = {code for of in state.levels.values() for code in of}
+    codes = tuple(code for code in LEVELS if code in met or code in ALWAYS)
     return HomePage(
         state,
         f"{since:%Y-%m-%d}",
@@ -157,13 +173,14 @@ def _page(state: Overview, since: datetime.datetime, t: Words, pairs: int) -> Ho
             if state.waiting.get(name)
         ),
         tuple(count for count in _asked(state, t, pairs) if count.number),
-        tuple(_levels(state.levels, view) for view in VIEWS),
+        codes,
+        tuple(_levels(state.levels, view, codes) for view in VIEWS),
         tuple(
             _contradiction(row, view, t)
             for view, rows in state.contradictions.items()
             for row in rows
         ),
-        history_rows(state.last, t),
+        history_rows(state.last, t, names),
     )
 
 
@@ -177,8 +194,8 @@ def _asked(state: Overview, t: Words, pairs: int) -> tuple[Count, ...]:
     )
 
 
-def _levels(levels: Mapping[str, Mapping[str, int]], view: str) -> LevelRow:
-    return LevelRow(view, tuple(levels[view].get(level, 0) for level in LEVELS))
+def _levels(levels: Mapping[str, Mapping[str, int]], view: str, codes: Iterable[str]) -> LevelRow:
+    return LevelRow(view, tuple(levels[view].get(level, 0) for level in codes))
 
 
 def _contradiction(row: EntryRow, view: str, t: Words) -> Contradiction:
