@@ -110,4 +110,6 @@ def _is_disputed(before: Judged, after: Judged, deed: Deed) -> bool:
     if not deed.is_blind or not before.readers or before.readers == (deed.decision.by,):
         return False
     said = (before.state, before.statement.id)
-    return before.is_disputed or said != (after.state, after.statement.id)
+    # Unaware of an amendment, she accepted what was read at first.
+    answer = before.handle if deed.decision.act == "accept" else after.statement.id
+    return before.is_disputed or said != (after.state, answer)
