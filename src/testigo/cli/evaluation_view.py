@@ -81,7 +81,9 @@ def _metric(score: Score, metric: str) -> str:
     if value is None:
         return "-"
     interval = score.intervals[metric]
-    between = "" if interval is None else f" {_two(interval[0])}-{_two(interval[1])}"
+    # Where all reports agree, resampling them tells nothing of the next one.
+    is_wide = interval is not None and interval[0] != interval[1]
+    between = f" {_two(interval[0])}-{_two(interval[1])}" if interval and is_wide else ""
     return f"{_two(value)}{between}"
 
 
