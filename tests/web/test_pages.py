@@ -101,7 +101,8 @@ def test_an_empty_casebook_says_what_to_do_first(tmp_path: Path) -> None:
     keys = Keys()
     with Casebook.create(tmp_path / "new.db") as empty:
         client = TestClient(create_app(empty, keys=keys, port=PORT), base_url=ADDRESS)
-        page = client.get(f"/enter?token={keys.token}")
+        client.get(f"/enter?token={keys.token}")
+        page = client.get("/inbox")
 
     assert "No report has been read into this casebook yet" in page.text
     assert "testigo read FOLDER --casebook new.db" in page.text
@@ -360,7 +361,8 @@ def test_an_erased_report_keeps_its_line_and_loses_its_page(
     keys = Keys()
     client = TestClient(create_app(opened, keys=keys, port=PORT), base_url=ADDRESS)
 
-    page = client.get(f"/enter?token={keys.token}")
+    client.get(f"/enter?token={keys.token}")
+    page = client.get("/inbox")
 
     assert "erased by a decision" in page.text
     assert "Cuatro fallecidos" not in page.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from testigo.casebook.reading_run import BATCH_REPORTS, Progress, ReadSummary, read_again, read_into
@@ -12,10 +12,11 @@ from testigo.casebook.review import Review
 from testigo.reading.protocol import Reader
 from testigo.record.decision import Decision
 from testigo.record.reading import Coverage
-from testigo.record.report import Capture, Text
+from testigo.record.report import Capture, Metadata, Text
 from testigo.reports.intake import IntakeOptions, Named, take
 from testigo.reports.nearness import DispatchFingerprinter
 from testigo.review.folding import EntryFollower
+from testigo.store import report_list
 from testigo.store.chain import Head
 from testigo.store.kept import (
     Hit,
@@ -160,6 +161,10 @@ class Casebook:
         """Return every time a report was obtained, oldest first."""
         return self._store.captures(self._store.report(report).id)
 
+    def metadata(self, report: str) -> list[Metadata]:
+        """Return all metadata of a report as they were added, oldest first."""
+        return self._store.metadata(self._store.report(report).id)
+
     def readings(
         self, report: str | None = None, *, superseded: bool = False
     ) -> Iterator[KeptReading]:
@@ -213,6 +218,20 @@ class Casebook:
         """Return what each current reading of a report covered and did not understand."""
         return [reading.coverage for reading in self.readings(report)]
 
+    def coverages(self, reports: Sequence[str]) -> dict[str, list[Coverage]]:
+        """Return `coverage` of many reports (whole ids) at once."""
+        with self._store.looking() as connection:
+            return report_list.coverages(connection, reports)
+
+    def stamp(self) -> tuple[int, ...]:
+        """Return what stays equal while no report, metadata, reading or group changes.
+
+        Who lists reports looks at them again only when it differs; decisions on single statements
+        leave it as it is.
+        """
+        with self._store.looking() as connection:
+            return report_list.stamp(connection)
+
     def search(self, words: str, *, limit: int = 100) -> list[Hit]:
         """Return sentences that hold all `words`, best first; case and accents do not matter.
 
@@ -235,6 +254,10 @@ class Casebook:
     def groups(self, *, alone: bool = False) -> Iterator[IndependenceGroup]:
         """Yield reports that count as one source, as proposed and as people decided."""
         return self._store.groups(alone=alone)
+
+    def group_of(self, report: str) -> IndependenceGroup | None:
+        """Return the reports that count as one source with this one; None where there are none."""
+        return next(self._store.groups(of=self._store.report(report).id), None)
 
     def head(self) -> Head:
         """Return where the log ends (`COUNT:HASH` as text): keep it elsewhere for `verify`."""

@@ -289,6 +289,18 @@ def read_reading(data: Json) -> StoredReading:
         raise InvalidRecord(f"not a reading: {type(fault).__name__}") from fault
 
 
+def read_coverage(data: Json) -> Coverage:
+    """Rebuild the coverage alone of a reading as it is kept.
+
+    Raises:
+        InvalidRecord: if the form is wrong.
+    """
+    try:
+        return _read_coverage(data["coverage"])
+    except (KeyError, ValueError) as fault:
+        raise InvalidRecord(f"not a reading: {type(fault).__name__}") from fault
+
+
 def _read_finding(data: object) -> Finding:
     match data:
         case {

@@ -308,16 +308,25 @@ def decisions(connection: Connection) -> Iterator[Decision]:
         yield Decision.from_json(payloads.read_json(*row))
 
 
-def groups(connection: Connection, *, alone: bool = False) -> Iterator[IndependenceGroup]:
-    """Yield the groups of two or more reports, with `alone` also single ones, oldest first."""
+def groups(
+    connection: Connection, *, alone: bool = False, of: str | None = None
+) -> Iterator[IndependenceGroup]:
+    """Yield the groups of two or more reports, with `alone` also single ones, oldest first.
+
+    `of` is the report whose group alone is asked for.
+    """
     table, report_ = tables.independence_group, tables.report
     first = report_.alias()
-    rows = connection.execute(
+    query = (
         select(table.c.group_id, table.c.report_id)
         .join(report_, report_.c.id == table.c.report_id)
         .join(first, first.c.id == table.c.group_id)
         .order_by(first.c.sequence, report_.c.sequence)
     )
+    if of is not None:
+        own = select(table.c.group_id).where(table.c.report_id == of)
+        query = query.where(table.c.group_id.in_(own))
+    rows = connection.execute(query)
     for group_id, members in groupby(rows, key=lambda row: row[0]):
         ids = tuple(row[1] for row in members)
         if alone or len(ids) > 1:

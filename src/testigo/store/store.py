@@ -307,10 +307,13 @@ class Store:
         with self._reading() as connection:
             yield from queries.decisions(connection)
 
-    def groups(self, *, alone: bool = False) -> Iterator[IndependenceGroup]:
-        """Yield independence groups of two or more reports; with `alone` also single ones."""
+    def groups(self, *, alone: bool = False, of: str | None = None) -> Iterator[IndependenceGroup]:
+        """Yield independence groups of two or more reports; with `alone` also single ones.
+
+        `of` is the report whose group alone is asked for.
+        """
         with self._reading() as connection:
-            yield from queries.groups(connection, alone=alone)
+            yield from queries.groups(connection, alone=alone, of=of)
 
     @contextmanager
     def looking(self) -> Iterator[Connection]:

@@ -21,7 +21,7 @@ from testigo.web.deliveries import Delivery
 from testigo.web.handed_in import CannotSetAside
 from testigo.web.inbox_form import BLANK, Typed, pieces_of, schema
 from testigo.web.listing import SORTS, Wanted
-from testigo.web.reports_page import ReportLineTwin, ReportsPage, reports_page
+from testigo.web.reports_page import ReportLineTwin, ReportList, ReportsPage
 from testigo.web.site import Site
 
 
@@ -143,6 +143,7 @@ class Inbox:
 
     def __init__(self, site: Site) -> None:
         self._site = site
+        self._reports = ReportList(site.casebook)
 
     def look(
         self,
@@ -208,7 +209,7 @@ class Inbox:
         problem: str | None = None,
         status: int = 200,
     ) -> Response:
-        reports = reports_page(self._site.casebook, wanted, self._site.words(request))
+        reports = self._reports.page(wanted, self._site.words(request))
         page = InboxPage(reports, self._site.desk.deliveries(), typed, problem)
         t = self._site.words(request)
         return self._site.answer(

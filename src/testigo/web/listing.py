@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from testigo.languages.document import fold
@@ -12,15 +13,15 @@ from testigo.web.report_lines import ReportLine
 PAGE = 50
 """Reports a page: what can be looked through, and whose coverage is quick to read."""
 
-SORTS: Mapping[str, Callable[[ReportLine], object]] = {
-    "taken": lambda line: -line.taken_in,
-    "date": lambda line: (line.date_sort == "", _descending(line.date_sort)),
-    "oldest": lambda line: (line.date_sort == "", line.date_sort),
-    "outlet": lambda line: fold(line.outlet),
-    "statements": lambda line: -line.total,
-    "waiting": lambda line: -line.waiting,
+SORTS: Mapping[str, Callable[[ReportLine, int], tuple[Any, ...]]] = {
+    "taken": lambda line, _: (-line.taken_in,),
+    "date": lambda line, _: (line.date_sort == "", _descending(line.date_sort), -line.taken_in),
+    "oldest": lambda line, _: (line.date_sort == "", line.date_sort, -line.taken_in),
+    "outlet": lambda line, _: (fold(line.outlet), -line.taken_in),
+    "statements": lambda line, _: (-line.total, -line.taken_in),
+    "waiting": lambda line, waiting: (-waiting, -line.taken_in),
 }
-"""The orders of the list; their words are `reports.sort_…`."""
+"""The orders of the list, by a line and how much of it waits; their words are `reports.sort_…`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +84,40 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """One page of the list; `found` of `of` reports fit what is wanted."""
+class Lines:
+    """All reports as lines, newest first, and what they can be filtered by."""
 
     lines: tuple[ReportLine, ...]
-    wanted: Wanted
-    found: int
-    of: int
     outlets: tuple[str, ...]
     languages: tuple[str, ...]
     confidentialities: tuple[str, ...]
+
+    @classmethod
+    def of(cls, lines: Iterable[ReportLine]) -> Lines:
+        """Put them in order."""
+        ordered = tuple(sorted(lines, key=lambda line: -line.taken_in))
+        return cls(
+            ordered,
+            tuple(sorted({line.outlet for line in ordered}, key=fold)),
+            tuple(sorted({line.language for line in ordered})),
+            tuple(sorted({line.confidentiality for line in ordered})),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the list; `found` of `of` reports fit what is wanted.
+
+    `waiting` counts, for each report of the casebook, its statements that wait for review; those
+    without any are left out.
+    """
+
+    lines: tuple[ReportLine, ...]
+    wanted: Wanted
+    waiting: Mapping[str, int]
+    found: int
+    of: int
+    all: Lines
 
     @property
     def pages(self) -> int:
@@ -100,37 +125,30 @@ class Listing:
         return max(1, -(-self.found // PAGE))
 
 
-def listing(lines: Sequence[ReportLine], wanted: Wanted) -> Listing:
+def listing(known: Lines, wanted: Wanted, waiting: Mapping[str, int]) -> Listing:
     """Return the wanted page of the wanted reports; a page past the end is the last."""
-    fitting = [line for line in lines if _fits(line, wanted)]
-    ordered = sorted(fitting, key=lambda line: (SORTS[wanted.sort](line), -line.taken_in))
-    outlets = sorted({line.outlet for line in lines}, key=fold)
-    languages = sorted({line.language for line in lines})
-    confidentialities = sorted({line.confidentiality for line in lines})
-    shown = Listing(
-        (),
-        wanted,
-        len(fitting),
-        len(lines),
-        tuple(outlets),
-        tuple(languages),
-        tuple(confidentialities),
-    )
+    fitting = known.lines
+    if wanted.filters:
+        fitting = tuple(line for line in fitting if _fits(line, wanted, waiting))
+    if wanted.sort != "taken":
+        key = SORTS[wanted.sort]
+        fitting = tuple(sorted(fitting, key=lambda line: key(line, waiting.get(line.id, 0))))
+    shown = Listing((), wanted, waiting, len(fitting), len(known.lines), known)
     page = min(wanted.page, shown.pages)
-    cut = tuple(ordered[(page - 1) * PAGE : page * PAGE])
+    cut = fitting[(page - 1) * PAGE : page * PAGE]
     return replace(shown, lines=cut, wanted=replace(wanted, page=page))
 
 
-def _fits(line: ReportLine, wanted: Wanted) -> bool:
+def _fits(line: ReportLine, wanted: Wanted, waiting: Mapping[str, int]) -> bool:
     return (
         wanted.outlet in ("", line.outlet)
         and wanted.language in ("", line.language)
         and (not wanted.kind or wanted.kind in line.counts)
         and (not wanted.undated or line.date is None)
-        and (not wanted.waiting or line.waiting > 0)
+        and (not wanted.waiting or line.id in waiting)
         and (not wanted.firsts or line.repeats is None)
         and wanted.confidentiality in ("", line.confidentiality)
-        and fold(wanted.title) in fold(line.title)
+        and (not wanted.title or fold(wanted.title) in fold(line.title))
     )
 
 

@@ -21,9 +21,8 @@ DEMONSTRATION = "Written for testing"
 class ReportLine:
     """One report in a list. `date` and `date_basis` are None where it is undated.
 
-    `counts` maps a kind letter to the number of statements, of which `waiting` wait for review;
-    `repeats` is another report of
-    its independence group, `likeness` of the two None where a person joined them.
+    `counts` maps a kind letter to the number of statements; `repeats` is another report of its
+    independence group, `likeness` of the two None where a person joined them.
     """
 
     id: str
@@ -40,7 +39,6 @@ class ReportLine:
     is_erased: bool
     confidentiality: str
     repeats: Repeat | None = None
-    waiting: int = 0
 
     @property
     def total(self) -> int:
@@ -57,9 +55,7 @@ class Repeat:
     likeness: float | None
 
 
-def report_line(
-    report: KeptReport, repeats: Repeat | None, t: Words, waiting: int = 0
-) -> ReportLine:
+def report_line(report: KeptReport, repeats: Repeat | None, t: Words) -> ReportLine:
     """Return what a list shows of one report."""
     known = report.metadata
     published = known.published
@@ -79,7 +75,6 @@ def report_line(
         is_erased=report.erased,
         confidentiality=report.confidentiality,
         repeats=repeats,
-        waiting=waiting,
     )
 
 

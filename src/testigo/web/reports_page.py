@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +11,8 @@ from typing_extensions import TypedDict
 
 from testigo.casebook import Casebook
 from testigo.record.reading import Coverage
-from testigo.store.kept import KeptReport
-from testigo.web.listing import Listing, Wanted, listing
+from testigo.store.kept import IndependenceGroup, KeptReport
+from testigo.web.listing import Lines, Listing, Wanted, listing
 from testigo.web.report_lines import coverage_words, repeats_of, report_line
 from testigo.web.report_page import CoverageTwin, coverage_json
 from testigo.web.words import Words
@@ -61,7 +62,7 @@ class ReportsPage:
                     "id": line.id,
                     "metadata": self.kept[line.id].metadata.to_json(),
                     "statements": dict(self.kept[line.id].statements),
-                    "waiting": line.waiting,
+                    "waiting": self.listing.waiting.get(line.id, 0),
                     "confidentiality": line.confidentiality,
                     "coverage": [coverage_json(c) for c in self.coverage[line.id]],
                     "repeats": None if line.repeats is None else line.repeats.id,
@@ -72,18 +73,48 @@ class ReportsPage:
         }
 
 
-def reports_page(casebook: Casebook, wanted: Wanted, t: Words) -> ReportsPage:
-    """Read one page of the list."""
-    kept = {report.id: report for report in casebook.reports()}
-    repeats = repeats_of(list(casebook.groups()), kept)
-    waiting = casebook.review.waiting_by_report()
-    lines = [
-        report_line(report, repeats.get(id_), t, waiting.get(id_, 0))
-        for id_, report in kept.items()
-    ]
-    shown = listing(lines, wanted)
-    coverage = {line.id: casebook.coverage(line.id) for line in shown.lines}
-    notes = {
-        id_: [w for c in found for w in coverage_words(c, t)] for id_, found in coverage.items()
-    }
-    return ReportsPage(shown, kept, coverage, notes)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The reports as they were when the casebook had this stamp; lines by language."""
+
+    stamp: tuple[int, ...]
+    kept: Mapping[str, KeptReport]
+    groups: list[IndependenceGroup]
+    lines: dict[str, Lines]
+
+
+class ReportList:
+    """The list of all reports; what it is made of is read again only when a report changed.
+
+    Safe to use from any thread.
+    """
+
+    def __init__(self, casebook: Casebook) -> None:
+        self._casebook = casebook
+        self._lock = threading.Lock()
+        self._known: _Known | None = None
+
+    def page(self, wanted: Wanted, t: Words) -> ReportsPage:
+        """Read one page of the list."""
+        known, lines = self._lines(t)
+        waiting = self._casebook.review.waiting_by_report()
+        shown = listing(lines, wanted, waiting)
+        coverage = self._casebook.coverages([line.id for line in shown.lines])
+        notes = {
+            id_: [w for c in found for w in coverage_words(c, t)] for id_, found in coverage.items()
+        }
+        return ReportsPage(shown, known.kept, coverage, notes)
+
+    def _lines(self, t: Words) -> tuple[_Known, Lines]:
+        stamp = self._casebook.stamp()
+        with self._lock:
+            known = self._known
+            if known is None or known.stamp != stamp:
+                kept = {report.id: report for report in self._casebook.reports()}
+                known = _Known(stamp, kept, list(self._casebook.groups()), {})
+                self._known = known
+            if t.language not in known.lines:
+                repeats = repeats_of(known.groups, known.kept)
+                lines = [report_line(r, repeats.get(id_), t) for id_, r in known.kept.items()]
+                known.lines[t.language] = Lines.of(lines)
+            return known, known.lines[t.language]
