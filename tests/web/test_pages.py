@@ -366,7 +366,7 @@ def test_an_erased_report_keeps_its_line_and_loses_its_page(
 
     assert "erased by a decision" in page.text
     assert "Cuatro fallecidos" not in page.text
-    assert client.get(f"/reports/{id_}").status_code == 404
+    assert client.get(f"/reports/{id_}").status_code == 410
 
 
 def test_a_breakdown_shows_no_word_of_a_report(tmp_path: Path, casebook: Casebook) -> None:

@@ -18,7 +18,10 @@ from testigo.web import (
     merge_page,
     originals,
     problems,
+    report_decisions,
+    report_history,
     report_page,
+    report_readings,
     searching,
     settings_page,
 )
@@ -34,7 +37,10 @@ PAGES = (
     inbox_page,
     merge_page,
     originals,
+    report_decisions,
+    report_history,
     report_page,
+    report_readings,
     searching,
     settings_page,
 )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from testigo.record.kinds import kind
-from testigo.record.reading import ReaderIdentity
+from testigo.record.reading import Found
 from testigo.record.span import Span
 from testigo.record.statement import Field, Statement
 from testigo.record.vocabularies import vocabulary
@@ -24,10 +24,11 @@ from testigo.record.wording import (
     stated_count,
     value_words,
 )
+from testigo.review.queue import ReviewItem
 from testigo.store.kept import KeptStatement
 from testigo.web.words import Words, words
 
-__all__ = ["Card", "Row", "card", "lead_words", "level", "record_words", "rows"]
+__all__ = ["Card", "Row", "card", "item_card", "lead_words", "level", "record_words", "rows"]
 
 _COUNT = ("low", "high", "bound", "wording")
 LEAD_CHARACTERS = 110
@@ -67,7 +68,8 @@ class Card:
     """A statement as the page shows it; `number` counts from 1 in reading order.
 
     `says` is the speaker in words; `modality` None where the source simply asserts. `basis` tells
-    in words what found it, `fired` the words of the report that decided.
+    in words what found it, `fired` the words of the report that decided; `id` is the one under
+    which decisions name it, whatever it says now. `language` is that of the page.
     """
 
     number: int
@@ -83,9 +85,9 @@ class Card:
     rule: str
     basis: str
     fired: tuple[str, ...]
-    reader: ReaderIdentity
     confidence: str
     evidence: tuple[Span, ...]
+    language: str
 
 
 def level(language: str = "en", *, code: str = "0") -> tuple[str, str]:
@@ -100,15 +102,27 @@ def level(language: str = "en", *, code: str = "0") -> tuple[str, str]:
 
 
 def card(number: int, kept: KeptStatement, *, language: str = "en") -> Card:
-    """Make the card of one statement."""
-    statement, found = kept.statement, kept.found
+    """Make the card of one statement as its newest reading gave it."""
+    return _card(number, kept.id, kept.statement, kept.found, "", language)
+
+
+def item_card(number: int, item: ReviewItem, *, language: str = "en") -> Card:
+    """Make the card of one statement as people left it."""
+    added = words(language)("card.added") if item.found is None else ""
+    return _card(number, item.handle, item.statement, item.found, added, language)
+
+
+def _card(
+    number: int, id_: str, statement: Statement, found: Found | None, basis: str, language: str
+) -> Card:
     shape = kind(statement.kind)
     origin = statement.source.origin
     asserted = statement.modality == "asserted"
     t = words(language)
+    fired = () if found is None else found.fired
     return Card(
         number,
-        statement.id,
+        id_,
         statement.kind,
         shape.letter,
         shape.label(language),
@@ -117,12 +131,14 @@ def card(number: int, kept: KeptStatement, *, language: str = "en") -> Card:
         tuple(rows(statement, language=language)),
         _says(statement, t),
         None if origin is None else _extra(t("card.relying_on"), "origin", origin, language),
-        found.rule,
-        basis_words(found.rule, language=language),
-        tuple(dict.fromkeys(span.quote for span in sorted(found.fired))),
-        kept.findings[-1].reader,
-        confidence_words(found.confidence, found.measured_on, language=language),
+        "" if found is None else found.rule,
+        basis if found is None else basis_words(found.rule, language=language),
+        tuple(dict.fromkeys(span.quote for span in sorted(fired))),
+        ""
+        if found is None
+        else confidence_words(found.confidence, found.measured_on, language=language),
         statement.evidence,
+        language,
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
@@ -27,80 +28,97 @@ def showable(words: str) -> str:
 
 
 def text_html(
-    content: str, paragraphs: Sequence[Paragraph], letters: Mapping[int, str], t: Words
+    content: str,
+    paragraphs: Sequence[Paragraph],
+    letters: Mapping[int, str],
+    t: Words,
+    adding: str | None = None,
 ) -> Markup:
     """Return the text as HTML blocks; `letters` gives the kind letter of each statement number.
 
     Beside each paragraph that shows statements stands a list of links to them, outside the text
-    (`data-text` marks the elements that hold it).
+    (`data-text` marks the elements that hold it). `adding` is the address at which a statement is
+    added; a link to it stands beside each sentence of which nothing was read, None for no links.
     """
-    if not paragraphs:
-        return _gap(content)
-    before = _gap(content[: paragraphs[0].start])
-    return before + Markup("").join(_paragraph(content, p, letters, t) for p in paragraphs)
+    beside = _Beside(letters, t, adding)
+    before = _gap(content[: paragraphs[0].start]) if paragraphs else _gap(content)
+    # Every piece below is escaped where it is put in.
+    return Markup(before + "".join(_paragraph(content, each, beside) for each in paragraphs))
 
 
-def _paragraph(content: str, paragraph: Paragraph, letters: Mapping[int, str], t: Words) -> Markup:
-    name = "h1" if paragraph.is_title else "p"
-    kind = Markup(' class="wrapped"') if paragraph.is_wrapped else Markup("")
-    body = Markup("").join(_sentence(content, sentence) for sentence in paragraph.sentences)
-    block = Markup('<{0}{1} data-text dir="auto">{2}</{0}>').format(name, kind, body)
-    gap = _gap(content[paragraph.end : paragraph.gap_end])
-    return Markup('<div class="block">{}{}</div>').format(
-        _beside(paragraph.numbers, letters, t), block + gap
-    )
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands in the margin of a paragraph."""
 
+    letters: Mapping[int, str]
+    t: Words
+    adding: str | None
 
-def _gap(words: str) -> Markup:
-    """The white space between blocks: in the text, and never seen."""
-    return Markup("<span data-text hidden>{}</span>").format(showable(words)) if words else Markup()
+    def html(self, paragraph: Paragraph) -> str:
+        links = [self._link(number) for number in paragraph.numbers]
+        if self.adding is not None:
+            links += [self._add(s) for s in paragraph.sentences if s.is_unread]
+        return f'<span class="beside">{" ".join(links)}</span>' if links else ""
 
-
-def _beside(numbers: Sequence[int], letters: Mapping[int, str], t: Words) -> Markup:
-    if not numbers:
-        return Markup("")
-    links = Markup(" ").join(
-        Markup('<a href="#s{0}" data-s="{0}" class="{1}" aria-label="{2}">{1}{0}</a>').format(
-            n, letters[n], t("card.statement", number=f"{letters[n]}{n}")
+    def _link(self, number: int) -> str:
+        letter = self.letters[number]
+        label = escape(self.t("card.statement", number=f"{letter}{number}"))
+        return (
+            f'<a href="#s{number}" data-s="{number}" class="{letter}" aria-label="{label}">'
+            f"{letter}{number}</a>"
         )
-        for n in numbers
-    )
-    return Markup('<span class="beside">{}</span>').format(links)
+
+    def _add(self, sentence: Sentence) -> str:
+        note = escape(self.t("report.unread_note"))
+        words = escape(self.t("report.unread_add"))
+        return (
+            f'<a class="unread" href="{escape(self.adding)}?start={sentence.start}'
+            f'&amp;end={sentence.end}" title="{note}"><span aria-hidden="true">▸</span>&nbsp;'
+            f'{words}<span class="unseen">: {note}</span></a>'
+        )
 
 
-def _sentence(content: str, sentence: Sentence) -> Markup:
-    body = Markup("").join(_piece(content, piece) for piece in sentence.pieces)
+def _paragraph(content: str, paragraph: Paragraph, beside: _Beside) -> str:
+    name = "h1" if paragraph.is_title else "p"
+    kind = ' class="wrapped"' if paragraph.is_wrapped else ""
+    body = "".join(_sentence(content, sentence) for sentence in paragraph.sentences)
+    block = f'<{name}{kind} data-text dir="auto">{body}</{name}>'
+    gap = _gap(content[paragraph.end : paragraph.gap_end])
+    return f'<div class="block">{beside.html(paragraph)}{block}{gap}</div>'
+
+
+def _gap(words: str) -> str:
+    """The white space between blocks: in the text, and never seen."""
+    return f"<span data-text hidden>{escape(showable(words))}</span>" if words else ""
+
+
+def _sentence(content: str, sentence: Sentence) -> str:
+    body = "".join(_piece(content, piece) for piece in sentence.pieces)
     if sentence.is_plain:
         return body
     names = ["sentence"]
-    names += ["flagged"] if sentence.is_flagged and not sentence.shows else []
+    names += ["flagged"] if sentence.is_unread else []
     names += ["sought"] if sentence.is_sought else []
-    return Markup('<span id="c{}" class="{}" data-e="{}">{}</span>').format(
-        sentence.start, " ".join(names), _tokens(sentence.shows), body
-    )
+    shows = f' data-e="{_tokens(sentence.shows)}"' if sentence.shows else ""
+    return f'<span id="c{sentence.start}" class="{" ".join(names)}"{shows}>{body}</span>'
 
 
-def _piece(content: str, piece: Piece) -> Markup:
-    words = showable(content[piece.start : piece.end])
+def _piece(content: str, piece: Piece) -> str:
+    words = str(escape(showable(content[piece.start : piece.end])))
     if not piece.roles:
-        return escape(words)
+        return words
     first = piece.roles[0]
-    numbers = dict.fromkeys(role.number for role in piece.roles)
+    numbers = _tokens(dict.fromkeys(role.number for role in piece.roles))
+    fields = _tokens(f"{role.number}.{role.field}" for role in piece.roles)
     heads = {role.kind for role in piece.roles if role.is_head and not role.is_long}
     long = " long" if first.is_long else ""
     long = " inside" if not first.is_long and any(role.is_long for role in piece.roles) else long
     several = " several" if len(heads) > 1 else ""
-    stop = "" if any(role.is_head for role in piece.begins) else Markup(' tabindex="-1"')
-    return Markup(
-        '<mark id="w{}" class="{}" data-s="{}" data-w="{}"><a href="#s{}"{}>{}</a></mark>'
-    ).format(
-        piece.start,
-        f"head {first.kind}{several}{long}" if first.is_head else f"part{long}",
-        _tokens(numbers),
-        _tokens(f"{role.number}.{role.field}" for role in piece.roles),
-        first.number,
-        stop,
-        words,
+    name = f"head {first.kind}{several}{long}" if first.is_head else f"part{long}"
+    stop = "" if any(role.is_head for role in piece.begins) else ' tabindex="-1"'
+    return (
+        f'<mark id="w{piece.start}" class="{name}" data-s="{numbers}" data-w="{fields}">'
+        f'<a href="#s{first.number}"{stop}>{words}</a></mark>'
     )
 
 

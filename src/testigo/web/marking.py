@@ -7,6 +7,7 @@ each fill the text in order, so that their words put together are the text, char
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -74,6 +75,16 @@ class Sentence:
         return self.pieces[0].start
 
     @property
+    def end(self) -> int:
+        """Offset after its last character."""
+        return self.pieces[-1].end
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it holds a number or harm and shows no statement."""
+        return self.is_flagged and not self.shows
+
+    @property
     def is_plain(self) -> bool:
         """Whether nothing is known of it."""
         return not (self.shows or self.is_flagged or self.is_sought)
@@ -103,21 +114,22 @@ class Paragraph:
 class Marks:
     """What is to be marked: the statements in reading order, sentences flagged, one sought.
 
-    `kind` leaves the marks of all other kinds out; the numbers stay those of the whole page.
+    `shown` are the numbers that are marked, None for all; the numbers stay those of the whole page.
     """
 
     statements: Sequence[Statement]
     flagged: Sequence[Span] = ()
     sought: Span | None = None
-    kind: str | None = None
+    shown: frozenset[int] | None = None
 
     def numbered(self) -> Iterator[tuple[int, Statement]]:
         """Yield what is marked, each with its number on the page."""
         for number, statement in enumerate(self.statements, 1):
-            if self.kind in (None, statement.kind):
+            if self.shown is None or number in self.shown:
                 yield number, statement
 
 
+@functools.cache
 def head_fields(kind_name: str) -> frozenset[str]:
     """Return the fields that carry a statement of this kind: its key and what it needs one of."""
     shape = kind(kind_name)

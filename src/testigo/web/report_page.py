@@ -1,9 +1,14 @@
-"""One report with its text, its draft statements and what was not understood, ready to be shown."""
+"""One report as a workbench: its text, what was read from it, and what people decided on that.
+
+The text stands left, a card for each statement right, both linked; a card carries its own
+decisions. Everything that is shown follows from the address and the casebook.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request
@@ -16,10 +21,17 @@ from testigo.record.kinds import KINDS, kind
 from testigo.record.reading import Coverage
 from testigo.record.report import Capture, Text
 from testigo.record.span import Span
-from testigo.store.kept import KeptReading, KeptReport, KeptStatement
-from testigo.web.cards import Card, card, level
+from testigo.record.vocabularies import vocabulary
+from testigo.review.rereading import overtaken_among
+from testigo.review.standing import Standing
+from testigo.store.errors import NotKept
+from testigo.store.kept import KeptReading, KeptReport
+from testigo.web.cards import level
+from testigo.web.history_view import HistoryRow, history_rows
 from testigo.web.marked_text import text_html
-from testigo.web.marking import Marks, head_fields, mark
+from testigo.web.marking import Marks, mark
+from testigo.web.report_cards import ReportCard, report_cards, uncovered
+from testigo.web.report_erased import erased_answer
 from testigo.web.report_lines import (
     Repeat,
     ReportLine,
@@ -29,6 +41,13 @@ from testigo.web.report_lines import (
 )
 from testigo.web.site import Site
 from testigo.web.words import Words
+
+STATES = ("draft", "accepted", "flagged", "rejected")
+"""What the cards can be filtered by; `rejected` holds what was withdrawn too."""
+FORMS = ("edit", "reject", "flag", "withhold")
+"""The forms that open in the place of a card's buttons: the address names the statement."""
+SHORT = 16
+"""Characters of an id that addresses of a report's own page begin with."""
 
 
 class SentenceTwin(TypedDict):
@@ -61,7 +80,11 @@ class TextTwin(TypedDict):
 
 
 class ReportTwin(TypedDict):
-    """One report; `statements` are as `testigo read --format jsonl` writes them."""
+    """One report; `statements` are as `testigo read --format jsonl` writes them.
+
+    Beside that each has its `state`, `level`, `is_amended` and `is_added`, and `id` is the one
+    under which decisions name it.
+    """
 
     id: str
     media_type: str
@@ -69,9 +92,35 @@ class ReportTwin(TypedDict):
     confidentiality: str
     metadata: dict[str, Any]
     is_demonstration: bool
+    is_withdrawn: bool
     text: TextTwin
     statements: list[dict[str, Any]]
     coverage: list[CoverageTwin]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks of the page of a report.
+
+    `kind` is a name, `state` one of `STATES`; an empty one asks for all. `form` is one of `FORMS`,
+    open at the statement whose id begins with `handle`. `at` is the number of the card that was
+    decided last. `sentence` is a range that a search led to.
+    """
+
+    kind: str = ""
+    state: str = ""
+    form: str = ""
+    handle: str = ""
+    at: int = 0
+    sentence: tuple[int, int] | None = None
+
+    def address(self, *, kind: str | None = None, state: str | None = None) -> str:
+        """Return the query of the page with other filters, "?" for one without any."""
+        pairs = {
+            "kind": self.kind if kind is None else kind,
+            "state": self.state if state is None else state,
+        }
+        return "?" + "&".join(f"{name}={value}" for name, value in pairs.items() if value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,51 +137,111 @@ class Tally:
 class ReportPage:
     """What the page of one report shows, and its JSON twin holds.
 
-    `kind` is the one kind that is shown, None for all; statements and cards are those of it, and
-    a card keeps its number. `tallies` count every kind that the report has.
-
-    `flagged` are the sentences with a number or harm that gave nothing, in reading order, each
-    once. `title_outside` is the title where the text does not begin with it, else None.
+    `every` are all cards of the report, a card keeps its number whatever is shown. `shown` are
+    those of the filters that count, or all of them where rejected ones are asked for; `struck`
+    those that are folded away below. `flagged` are the sentences with a number or harm that gave
+    nothing, in reading order, each once. `title_outside` is the title where the text does not begin
+    with it, else None. `is_outdated`: the metadata are others than it was last read with. `focus`
+    is the number of the card to look at next, `after` maps each shown one to the next.
     """
 
+    asked: Asked
     line: ReportLine
     kept: KeptReport
+    standing: Standing
     text: Text
     html: Markup
     title_outside: str | None
-    statements: tuple[KeptStatement, ...]
-    cards: tuple[Card, ...]
+    every: tuple[ReportCard, ...]
+    shown: tuple[ReportCard, ...]
+    struck: tuple[ReportCard, ...]
     tallies: tuple[Tally, ...]
-    kind: str | None
     coverage: tuple[str, ...]
     flagged: tuple[Span, ...]
     readings: tuple[KeptReading, ...]
     captures: tuple[Capture, ...]
     dropped: tuple[str, ...]
+    is_outdated: bool
+    seen: int
+    withdrawn: HistoryRow | None
+    done: HistoryRow | None
+    focus: int
+    after: Mapping[int, int]
+
+    @property
+    def path(self) -> str:
+        """The address of this page without what it asks for."""
+        return f"/reports/{self.kept.id[:SHORT]}"
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many cards each filter by state shows, of the kind asked for."""
+        of_kind = [c for c in self.every if self.asked.kind in ("", c.card.kind)]
+        return {state: sum(c.is_of(state) for c in of_kind) for state in STATES}
+
+    @property
+    def standing_count(self) -> int:
+        """How many statements count: drafts, and those that people took in."""
+        return sum(not card.is_struck for card in self.every)
+
+    @property
+    def waiting(self) -> int:
+        """How many are to be reviewed."""
+        return sum(card.state == "draft" for card in self.every)
+
+    @property
+    def overtaken(self) -> int:
+        """How many decisions a newer reading gives otherwise."""
+        return sum(card.newer is not None for card in self.every)
+
+    @property
+    def opening(self) -> str:
+        """The query that goes on with the name of a form and the statement it is opened at."""
+        query = self.asked.address()
+        return query if query == "?" else f"{query}&"
+
+    def form_of(self, card: ReportCard) -> str:
+        """Return which form is open at a card, an empty text for none."""
+        is_open = bool(self.asked.handle) and card.handle.startswith(self.asked.handle)
+        return self.asked.form if is_open else ""
+
+    def back(self, card: ReportCard, *, is_leaving: bool = False) -> str:
+        """Return where a decision on a card leads: to the same card, or the next if it leaves."""
+        next_ = self.after.get(card.number) if is_leaving and self.asked.state else None
+        return f"{self.path}{self.opening}at={card.number}#s{next_ or card.number}"
 
     def to_json(self) -> ReportTwin:
         """Return the JSON twin: metadata, text, statements as `--format jsonl` writes them."""
-        glyph, word = level()
         return {
             "id": self.kept.id,
             "media_type": self.kept.media_type,
             "size": self.kept.size,
-            "confidentiality": self.kept.confidentiality,
+            "confidentiality": self.line.confidentiality,
             "metadata": self.kept.metadata.to_json(),
             "is_demonstration": self.line.is_demonstration,
+            "is_withdrawn": self.standing.withdrawn is not None,
             "text": {
                 "id": self.text.id,
                 "extractor": self.text.extractor,
                 "content": self.text.content,
                 "unaligned": self.text.unaligned,
             },
-            "statements": [
-                kept.found.to_json()
-                | {"reader": kept.findings[-1].reader.id, "level": f"{glyph} {word}"}
-                for kept in self.statements
-            ],
+            "statements": [statement_json(each) for each in (*self.shown, *self.struck)],
             "coverage": [coverage_json(reading.coverage) for reading in self.readings],
         }
+
+
+def statement_json(card: ReportCard) -> dict[str, Any]:
+    """Return one statement with what people decided on it, as JSON."""
+    item = card.item
+    found = item.found
+    glyph, word = level(code=item.judged.level)
+    return (
+        (item.statement.to_json() if found is None else found.to_json())
+        | {"id": item.handle, "level": f"{glyph} {word}", "state": item.judged.state}
+        | {"reader": item.findings[-1].reader.id if item.findings else None}
+        | {"is_amended": item.judged.is_amended, "is_added": item.judged.is_added}
+    )
 
 
 def coverage_json(coverage: Coverage) -> CoverageTwin:
@@ -149,71 +258,91 @@ def coverage_json(coverage: Coverage) -> CoverageTwin:
     }
 
 
-def report_page(
-    casebook: Casebook, id_: str, sought: tuple[int, int] | None, only: str, t: Words
-) -> ReportPage:
-    """Read what the page of one report shows; `sought` is a range that a search led to.
-
-    `only` is the name or letter of the one kind to be shown; anything else shows all.
+def report_page(casebook: Casebook, kept: KeptReport, asked: Asked, t: Words) -> ReportPage:
+    """Read what the page of one report shows.
 
     Raises:
-        NotKept: if there is no such report, or it was erased.
-        AmbiguousId: if several begin so.
+        NotKept: if it was erased.
     """
-    kept = casebook.report(id_)
     text = casebook.text(kept.id)
     readings = tuple(r for r in casebook.readings(kept.id) if r.text_id == text.id)
-    statements = tuple(
-        sorted(
-            (s for s in casebook.statements(report=kept.id) if s.statement.text_id == text.id),
-            key=_reading_order,
-        )
-    )
+    standing = casebook.review.standings([kept.id]).get(kept.id, Standing())
+    items = casebook.review.of_report(kept.id)
+    every = report_cards(items, overtaken_among(items), text.id, t)
+    fitting = [c for c in every if asked.kind in ("", c.card.kind) and c.is_of(asked.state)]
+    # Of a report that was withdrawn nothing counts: all of it is shown, struck.
+    is_whole = asked.state == "rejected" or standing.withdrawn is not None
+    shown = tuple(c for c in fitting if is_whole or not c.is_struck)
     flagged = _flagged(readings)
+    unread = uncovered(flagged, every)
     title = kept.metadata.title
-    wanted = next((k for k in KINDS if only in (k, kind(k).letter)), None)
-    marks = Marks([s.statement for s in statements], flagged, _sought(text, sought), wanted)
+    marks = Marks(
+        [c.item.statement for c in every],
+        unread,
+        _sought(text, asked.sentence),
+        frozenset(c.number for c in shown if c.is_here),
+    )
     paragraphs = mark(text.content, None if title is None else title.value, marks)
-    cards = tuple(card(number, s, language=t.language) for number, s in enumerate(statements, 1))
     line = report_line(kept, _repeat(casebook, kept), t)
+    adding = None if standing.withdrawn is not None else f"/reports/{kept.id[:SHORT]}/add"
     return ReportPage(
-        line,
+        asked,
+        replace(line, confidentiality=standing.confidentiality or line.confidentiality),
         kept,
+        standing,
         text,
-        text_html(text.content, paragraphs, {c.number: c.letter for c in cards}, t),
+        text_html(text.content, paragraphs, {c.number: c.card.letter for c in every}, t, adding),
         None if paragraphs and paragraphs[0].is_title else line.title,
-        tuple(s for s in statements if wanted in (None, s.statement.kind)),
-        tuple(c for c in cards if wanted in (None, c.kind)),
-        tuple(_tallies(cards, t.language)),
-        wanted,
+        every,
+        shown,
+        tuple(c for c in fitting if c not in shown),
+        tuple(_tallies(every, t.language)),
         tuple(dict.fromkeys(w for r in readings for w in coverage_words(r.coverage, t))),
-        flagged,
+        _without_added(flagged, every),
         readings,
         tuple(casebook.captures(kept.id)),
         tuple(f"{d.what}: {d.why}" for r in readings for d in r.dropped),
+        bool(readings) and all(r.metadata_id != kept.metadata.id for r in readings),
+        max((item.seen for item in items), default=0),
+        None if standing.withdrawn is None else history_rows([standing.withdrawn], t)[0],
+        None,
+        _focus(shown, asked),
+        {one.number: other.number for one, other in pairwise(shown)},
     )
 
 
-def _tallies(cards: Sequence[Card], language: str) -> Iterator[Tally]:
-    """Count the cards of each kind, in the order of the kinds."""
+def _focus(shown: Sequence[ReportCard], asked: Asked) -> int:
+    """Return the number of the first draft after the card decided last; that card if none is left.
+
+    Nothing (0) where a form is open, which takes the focus itself.
+    """
+    if asked.form:
+        return 0
+    drafts = (c.number for c in shown if c.state == "draft" and c.number > asked.at)
+    return next(drafts, asked.at)
+
+
+def _tallies(cards: Sequence[ReportCard], language: str) -> Iterator[Tally]:
+    """Count the cards of each kind that count, in the order of the kinds."""
     for name in KINDS:
-        if count := sum(each.kind == name for each in cards):
+        if count := sum(each.card.kind == name for each in cards):
             yield Tally(name, kind(name).letter, kind(name).labels[language], count)
 
 
 def _repeat(casebook: Casebook, kept: KeptReport) -> Repeat | None:
-    groups = [group for group in casebook.groups() if kept.id in group.reports]
-    return repeats_of(groups, {g.id: casebook.report(g.id) for g in groups}).get(kept.id)
-
-
-def _reading_order(kept: KeptStatement) -> tuple[int, int, str]:
-    heads = head_fields(kept.statement.kind)
-    first = min(s.start for name, f in kept.statement.fields if name in heads for s in f.spans)
-    return min(kept.statement.evidence).start, first, kept.id
+    group = casebook.group_of(kept.id)
+    if group is None or group.id == kept.id:
+        return None
+    return repeats_of([group], {group.id: casebook.report(group.id)}).get(kept.id)
 
 
 def _flagged(readings: Sequence[KeptReading]) -> tuple[Span, ...]:
     return tuple(sorted({f.sentence for r in readings for f in r.coverage.flagged}))
+
+
+def _without_added(flagged: Sequence[Span], cards: Sequence[ReportCard]) -> tuple[Span, ...]:
+    """Return the sentences in which no person added what was missed."""
+    return uncovered(flagged, [card for card in cards if card.item.judged.is_added])
 
 
 def _sought(text: Text, sought: tuple[int, int] | None) -> Span | None:
@@ -231,12 +360,54 @@ def add_to(app: FastAPI, site: Site) -> None:
         id_: str,
         sentence: Annotated[str, Query(description="A range of the text, as 120-240")] = "",
         kind: Annotated[str, Query(description="Name or letter of the one kind shown")] = "",
+        state: Annotated[str, Query(description="draft, accepted, flagged or rejected")] = "",
+        edit: Annotated[str, Query(description="The statement that is being amended")] = "",
+        reject: Annotated[str, Query(description="The statement that is being rejected")] = "",
+        flag: Annotated[str, Query(description="The statement that is being asked about")] = "",
+        withhold: Annotated[str, Query(description="The statement that is withheld")] = "",
+        at: Annotated[str, Query(description="Number of the card decided last")] = "",
+        done: Annotated[str, Query(description="The decision that was just made")] = "",
     ) -> Response:
-        """One report with its text and draft statements; the id may be cut short."""
-        page = report_page(site.casebook, id_, _range(sentence), kind, site.words(request))
-        return site.answer(request, "report.html", page)
+        """One report with its text and statements; the id may be cut short."""
+        t = site.words(request)
+        kept = site.casebook.report(id_)
+        if kept.erased:
+            return erased_answer(request, site, kept)
+        named = {"edit": edit, "reject": reject, "flag": flag, "withhold": withhold}
+        form = next((name for name, handle in named.items() if handle), "")
+        asked = Asked(
+            _kind(kind),
+            state if state in STATES else "",
+            form,
+            named.get(form, ""),
+            int(at) if at.isascii() and at.isdigit() and len(at) < 6 else 0,
+            _range(sentence),
+        )
+        page = report_page(site.casebook, kept, asked, t)
+        page = replace(page, done=_done(site.casebook, done, t))
+        return site.answer(
+            request,
+            "report.html",
+            page,
+            reasons=vocabulary("reject_reason"),
+            confidentialities=vocabulary("confidentiality"),
+        )
 
     site.get(app, "/reports/{id_}", report, twin=ReportTwin)
+
+
+def _done(casebook: Casebook, id_: str, t: Words) -> HistoryRow | None:
+    """The decision that was just made; None for an address that is old or mistyped."""
+    if not id_:
+        return None
+    try:
+        return history_rows([casebook.review.decision(id_)], t)[0]
+    except NotKept:
+        return None
+
+
+def _kind(asked: str) -> str:
+    return next((name for name in KINDS if asked in (name, kind(name).letter)), "")
 
 
 def _range(text: str) -> tuple[int, int] | None:

@@ -1,0 +1,199 @@
+"""The statements of one report as cards: what each says, what became of it, what a newer reading
+makes of its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from testigo.record.kinds import kind
+from testigo.record.span import Span
+from testigo.record.vocabularies import vocabulary
+from testigo.review.judging import VERDICTS, Deed
+from testigo.review.queue import ReviewItem
+from testigo.review.rereading import Overtaken
+from testigo.web.card_rows import rows_html
+from testigo.web.cards import Card, item_card, lead_words
+from testigo.web.differences import Difference, differences
+from testigo.web.history_view import moment_words
+from testigo.web.marking import head_fields
+from testigo.web.words import Words
+
+STRUCK = ("rejected", "withdrawn")
+"""The states of what no longer counts: it stays, struck."""
+
+_DONE = {
+    "accept": "report.done_accept",
+    "amend": "report.done_amend",
+    "add": "report.done_add",
+    "reject": "report.done_reject",
+    "flag": "report.done_flag",
+    "withdraw": "report.done_withdraw",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Newer:
+    """What today's reading gives of the words of a statement that a person decided on.
+
+    `number` is that of its own card, None where it gives nothing; `lead` what it says.
+    """
+
+    number: int | None
+    lead: str
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCard:
+    """One statement with what people decided on it.
+
+    `done` says what became of it ("accepted by Ana, 27 Nov 2026, 04:50"), None for a draft that
+    nobody touched; `why` are the words of that decision. `question` is an open one. `withheld` maps
+    fields to the words for who may see them. `undo` is the decision that one press takes back.
+    `is_here`: its spans stand in the text of the page, and not in an older one. `confidential` is
+    the word for a field that is so by its kind.
+    """
+
+    card: Card
+    item: ReviewItem
+    done: str | None
+    why: str
+    question: str | None
+    withheld: Mapping[str, str]
+    undo: str | None
+    newer: Newer | None
+    is_here: bool
+    confidential: str
+
+    @property
+    def number(self) -> int:
+        """Its number on the page, in reading order."""
+        return self.card.number
+
+    @property
+    def state(self) -> str:
+        """`draft`, `accepted`, `rejected` or `withdrawn`."""
+        return self.item.judged.state
+
+    @property
+    def handle(self) -> str:
+        """The id under which decisions name it."""
+        return self.item.handle
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether it no longer counts."""
+        return self.state in STRUCK
+
+    def is_of(self, state: str) -> bool:
+        """Whether a filter by state shows it; an empty one shows all."""
+        match state:
+            case "":
+                return True
+            case "flagged":
+                return self.question is not None
+            case "rejected":
+                return self.is_struck
+        return self.state == state
+
+    def rows_html(self, language: str) -> Markup:
+        """Return its rows; `language` is that of the report."""
+        return rows_html(
+            self.card,
+            language=language,
+            withheld=self.withheld,
+            confidential=self.confidential,
+            is_linked=self.is_here and not self.is_struck,
+        )
+
+    def fields(self) -> list[tuple[str, str]]:
+        """Return what can be withheld of it: name and label of each field."""
+        shape, language = kind(self.item.statement.kind), self.card.language
+        return [(n, shape.field(n).label(language)) for n, _ in self.item.statement.fields]
+
+
+def report_cards(
+    items: Sequence[ReviewItem], overtaken: Sequence[Overtaken], text_id: str, t: Words
+) -> tuple[ReportCard, ...]:
+    """Return the cards of a report, numbered from 1 in reading order."""
+    ordered = sorted(items, key=lambda item: (item.statement.text_id != text_id, _place(item)))
+    numbers = {item.handle: number for number, item in enumerate(ordered, 1)}
+    newer = {each.judged.handle: _newer(each, numbers, t.language) for each in overtaken}
+    return tuple(
+        _report_card(number, item, newer.get(item.handle), text_id, t)
+        for number, item in enumerate(ordered, 1)
+    )
+
+
+def _place(item: ReviewItem) -> tuple[int, int, str]:
+    statement = item.statement
+    heads = head_fields(statement.kind)
+    first = min(s.start for name, f in statement.fields if name in heads for s in f.spans)
+    return min(statement.evidence).start, first, item.handle
+
+
+def _report_card(
+    number: int, item: ReviewItem, newer: Newer | None, text_id: str, t: Words
+) -> ReportCard:
+    last = _last(item.deeds)
+    return ReportCard(
+        item_card(number, item, language=t.language),
+        item,
+        _done(item, last, t),
+        "" if last is None else _why(last, t),
+        item.judged.question,
+        {
+            name: vocabulary("confidentiality").label(code, t.language)
+            for name, code in item.judged.withheld.items()
+        },
+        None if last is None else last.decision.id,
+        newer,
+        item.statement.text_id == text_id,
+        t("report.confidential"),
+    )
+
+
+def _last(deeds: Sequence[Deed]) -> Deed | None:
+    """Return the decision that made the statement what it is, None where nobody has."""
+    ours = [deed for deed in deeds if deed.decision.act in (*VERDICTS, "flag", "withdraw")]
+    return ours[-1] if ours else None
+
+
+def _done(item: ReviewItem, last: Deed | None, t: Words) -> str | None:
+    if last is None:
+        return t("report.done_withdrawn_with") if item.judged.state == "withdrawn" else None
+    decision = last.decision
+    at = moment_words(decision.at.isoformat(), t.language)
+    return t(_DONE[decision.act], by=decision.by, at=at)
+
+
+def _why(last: Deed, t: Words) -> str:
+    decision = last.decision
+    if decision.act == "flag":
+        return ""  # its words are the open question
+    reason = (
+        vocabulary("reject_reason").label(str(decision.content["reason"]), t.language)
+        if decision.act == "reject"
+        else ""
+    )
+    return ": ".join(filter(None, (reason, decision.why)))
+
+
+def _newer(each: Overtaken, numbers: Mapping[str, int], language: str) -> Newer:
+    if each.newer is None:
+        return Newer(None, "", ())
+    before, after = each.judged.statement, each.newer.statement
+    return Newer(
+        numbers.get(each.newer.handle),
+        lead_words(after, language=language),
+        tuple(differences(before, after, each.fields, language=language)),
+    )
+
+
+def uncovered(flagged: Sequence[Span], cards: Sequence[ReportCard]) -> tuple[Span, ...]:
+    """Return the sentences in which no statement of the page that counts has its evidence."""
+    shown = [s for c in cards if c.is_here and not c.is_struck for s in c.card.evidence]
+    return tuple(span for span in flagged if not any(span.meets(each) for each in shown))
