@@ -21,6 +21,7 @@ from testigo.store.queries import readings
 
 _OUT_OF_SCOPE = "out_of_scope"
 _PERPETRATORS = ("perpetrator", "perpetrators")
+_KEPT_BACK = "(kept back)"
 
 
 def evaluation(connection: Connection, *, every: bool = False) -> Evaluation:
@@ -107,7 +108,7 @@ def _case(material: Material, readers: tuple[str, ...], flagged: Sequence[Span])
         confidence=material.confidence,
         values=_values(material.read, judged.statement) if is_kept else None,
         reason=judged.reason if judged.state == "rejected" else None,
-        perpetrator=_perpetrator(judged.statement),
+        perpetrator=_perpetrator(material),
         is_flagged=any(one.meets(span) for one in flagged for span in evidence),
     )
 
@@ -138,10 +139,14 @@ def _parts(statement: Statement) -> Iterator[tuple[str, object]]:
     yield "modality", statement.modality
 
 
-def _perpetrator(statement: Statement) -> str | None:
+def _perpetrator(material: Material) -> str | None:
+    """Return who is named, not by name where the statement or that field is kept back."""
+    statement, withheld = material.judged.statement, material.judged.withheld
     for name in _PERPETRATORS:
-        field = dict(statement.fields).get(name)
+        field = statement.field(name)
         if field is not None:
+            if material.confidentiality != "public" or withheld.get(name, "public") != "public":
+                return _KEPT_BACK
             items = field.value if isinstance(field.value, tuple) else (field.value,)
             return name_key(str(items[0])) or None
     return None
