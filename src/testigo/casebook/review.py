@@ -176,6 +176,12 @@ class Review:
             raise NotKept("decision", id_)
         return found[0]
 
+    def made(self, ids: Iterable[str]) -> list[histories.HistoryLine]:
+        """Return the decisions of these ids, newest first; others are left out."""
+        with self._store.looking() as connection:
+            found = histories.lines(connection, ids, {})
+        return sorted(found, key=lambda line: -line.sequence)
+
     def latest(self, limit: int, *, before: int | None = None) -> list[histories.HistoryLine]:
         """Return the last decisions on anything, newest first."""
         with self._store.looking() as connection:

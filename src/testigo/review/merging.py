@@ -39,7 +39,9 @@ NEAR = 0.8
 """Likeness of two names (difflib) from which they are proposed: Encino and Enciso are .83 alike."""
 
 _CANDIDATES = 2000
-_SAME_BEGINNING = 4
+_SAME_BEGINNING = {"people": 1, "actors": 4}
+"""Letters that near names share at their beginning, so that not all are compared with all; victims
+are compared with those of the same day alone."""
 _DECIDED = ("join", "keep_apart", "flag")
 _OF_FAMILY = {"incident": "incidents", "toll": "tolls", "measure": "measures"}
 
@@ -131,9 +133,8 @@ def _alike(view: str, one: FromClause, two: FromClause) -> list[tuple[str, Colum
     same_name = and_(one.c.name_key == two.c.name_key, one.c.name_key != "")
     same_day = one.c.earliest == two.c.earliest
     if view in ("people", "actors"):
-        begins = func.substr(one.c.name_key, 1, _SAME_BEGINNING) == func.substr(
-            two.c.name_key, 1, _SAME_BEGINNING
-        )
+        length = _SAME_BEGINNING[view]
+        begins = func.substr(one.c.name_key, 1, length) == func.substr(two.c.name_key, 1, length)
         near = and_(begins, one.c.name_key != two.c.name_key)
         if view == "people":
             near = and_(near, same_day)

@@ -29,6 +29,7 @@ from testigo.web.history_view import (
     HistoryTwin,
     history_rows,
     history_twin,
+    subject_names,
     with_done,
 )
 from testigo.web.site import Site
@@ -242,15 +243,14 @@ def _page(
         "proposals": [_proposal_twin(p) for p in waiting],
         "pair": None if held is None else _pair_twin(held),
     }
-    lines = review.history([done]) if done else []
-    made = [line for line in lines if line.decision.id == done]
+    made = review.made([done]) if done else []
     return MergePage(
         view,
         number,
         tuple(counts),
         tuple(_waiting(p, t) for p in waiting),
         None if held is None else _pair(held, t, tuple(earlier), answer),
-        next(iter(history_rows(made, t)), None),
+        next(iter(history_rows(made, t, subject_names(site, made, t))), None),
         twin,
     )
 
