@@ -267,3 +267,12 @@ def test_the_inbox_speaks_spanish(client: TestClient) -> None:
 
     assert "Suelte archivos aquí" in page
     assert "ve una petición de esta máquina" in page
+
+
+def test_what_failed_is_said_in_spanish(client: TestClient, hand_in: HandIn) -> None:
+    hand_in(("a.txt", b""))
+    spanish = {"Accept-Language": "es"}
+
+    page = client.get("/inbox", headers=spanish).text
+
+    assert "está vacío; captúrelo otra vez o déjelo fuera" in page

@@ -21,6 +21,7 @@ from testigo.web.deliveries import Delivery
 from testigo.web.handed_in import CannotSetAside
 from testigo.web.inbox_form import BLANK, Typed, pieces_of, schema
 from testigo.web.listing import SORTS, Wanted
+from testigo.web.reasons import reason
 from testigo.web.reports_page import ReportLineTwin, ReportList, ReportsPage
 from testigo.web.site import Site
 
@@ -194,7 +195,8 @@ class Inbox:
             options.stated()
             pieces = pieces_of(form, typed, desk.folder)
         except (BrokenMetadata, CannotSetAside) as fault:
-            return self._show(request, Wanted(), typed, str(fault), 422)
+            why = reason(str(fault), self._site.language(request))
+            return self._show(request, Wanted(), typed, why, 422)
         if not pieces:
             nothing = self._site.words(request)("inbox.nothing_given")
             return self._show(request, Wanted(), typed, nothing, 422)

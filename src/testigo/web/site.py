@@ -44,6 +44,7 @@ from testigo.web.cards import level
 from testigo.web.describing import HTML, LEADS_ON, REFUSALS, format_parameter
 from testigo.web.intake_desk import IntakeDesk
 from testigo.web.islands_built import island_scripts
+from testigo.web.reasons import reason
 from testigo.web.words import Words, words
 
 __all__ = ["BadParameter", "NameUnset", "Page", "Site"]
@@ -80,6 +81,7 @@ class Site:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._templates.filters["reason"] = reason
         self._templates.filters["unbroken"] = _unbroken
         self._templates.globals.update(
             casebook_name=casebook.path.name,

@@ -1,0 +1,48 @@
+"""Why something was not read, in the language of the page.
+
+testigo says it in one English sentence of one or two clauses, "what is wrong; what to do next". A
+page in another language shows the clauses it knows (`reasons_es.toml`); a sentence with a clause
+that it does not know stays in English, marked as such, and never becomes half of each.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+
+from markupsafe import Markup, escape
+
+_BETWEEN = "; "
+
+
+def reason(sentence: str, language: str) -> Markup:
+    """Return the sentence for a page; where it stays English, in a `span` that says so."""
+    if language == "en":
+        return escape(sentence)
+    clauses = [_clause(clause, language) for clause in sentence.split(_BETWEEN)]
+    known = [clause for clause in clauses if clause is not None]
+    if len(known) < len(clauses):
+        return Markup('<span lang="en">{}</span>').format(sentence)
+    return escape(_BETWEEN.join(known))
+
+
+def _clause(clause: str, language: str) -> str | None:
+    for pattern, words in _clauses(language):
+        if match := pattern.fullmatch(clause):
+            return words.format(*match.groups())
+    return None
+
+
+@cache
+def _clauses(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The clauses of a language; those with the fewest places to fill come first."""
+    file = resources.files("testigo.web") / f"reasons_{language}.toml"
+    read = tomllib.loads(file.read_text(encoding="utf-8"))
+    ordered = sorted(read.items(), key=lambda pair: (pair[0].count("{}"), -len(pair[0])))
+    return tuple((_pattern(clause), words) for clause, words in ordered)
+
+
+def _pattern(clause: str) -> re.Pattern[str]:
+    return re.compile("(.+)".join(map(re.escape, clause.split("{}"))))
