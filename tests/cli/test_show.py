@@ -238,3 +238,54 @@ def test_nothing_found_is_exit_code_1(read: Testigo) -> None:
     ended = read("search", "unicorn")
     assert (ended.code, ended.out) == (1, "")
     assert "No sentence" in ended.err
+
+
+def test_what_people_made_of_a_statement_stands_before_it(read: Testigo) -> None:
+    read("config", "name", "Ana")
+    [killed] = json.loads(read("show", "tolls", "--json", "--outcome", "killed").out)
+    [injured] = json.loads(read("show", "tolls", "--json", "--outcome", "injured").out)
+    read("review", "amend", killed["statement"], "--set", "number=nine")
+    read("review", "reject", injured["statement"], "--reason", "past_event")
+
+    shown = read("show", "tolls")
+    [after] = json.loads(read("show", "tolls", "--json", "--outcome", "killed").out)
+
+    assert "◔  9 killed" in shown.out
+    assert "injured" not in shown.out
+    assert "1 rejected or withdrawn left out" in shown.err
+    assert (after["statement"], after["verification"]) == (killed["statement"], "accepted")
+    assert "✕" in read("show", "tolls", "--rejected").out
+
+
+def test_what_a_person_withheld_leaves_only_when_asked_for(read: Testigo) -> None:
+    read("config", "name", "Ana")
+    person = next(
+        row
+        for row in json.loads(read("show", "casualties", "--json").out)
+        if row["name"] == "Evaristo Pacsi Llontop"
+    )
+    read("review", "withhold", person["statement"], "--field", "name", "--why", "asked by kin")
+    assert "Evaristo" not in read("show", "casualties", "--csv").out
+    assert "Evaristo" in read("show", "casualties", "--csv", "--confidential").out
+
+    read("review", "withhold", person["report"], "--to", "sealed", "--why", "asked by kin")
+    for what in ("casualties", "reports", "coverage"):
+        assert person["report"] not in read("show", what, "--csv").out
+        assert person["report"] in read("show", what, "--csv", "--confidential").out
+
+
+def test_the_name_of_a_child_that_a_person_added_is_known(read: Testigo) -> None:
+    read("config", "name", "Ana")
+    (Path("reports") / "late.txt").write_text(
+        "Late news\n\nThe council met. Sumaq Inventada Huanca was seen, aged 14, with burns.\n"
+    )
+    read("read", "reports/late.txt", "--quiet", "--read-all")
+    late = json.loads(read("show", "reports", "--json").out)[-1]["report"]
+    added = read(
+        *("review", "add", late, "--kind", "casualty", "--set", "name=Sumaq Inventada Huanca"),
+        *("--set", "age=14", "--set", "outcome=injured", "--words", "outcome=burns"),
+    )
+    assert added.code == 0, added.err
+
+    assert "Sumaq" in read("show", "casualties").out
+    assert "Sumaq" not in read("show", "casualties", "--json").out

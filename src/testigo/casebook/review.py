@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from testigo.record.decision import Decision
 from testigo.record.report import Text
+from testigo.record.statement import Statement
 from testigo.review import dossier as dossiers
 from testigo.review import (
     evaluating,
@@ -83,6 +84,11 @@ class Review:
         """Return the statements of a report (whole id) in reading order."""
         with self._store.looking() as connection:
             return queues.of_report(connection, report)
+
+    def restated(self) -> list[tuple[str, Statement]]:
+        """Return what people amended or added, each with the id of its report."""
+        with self._store.looking() as connection:
+            return queues.restated(connection)
 
     def same_told(self, item: queues.ReviewItem) -> list[queues.ReviewItem]:
         """Return what other reports say of the same, to be read beside it."""

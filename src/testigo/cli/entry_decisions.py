@@ -38,7 +38,7 @@ _Value = Annotated[
 ]
 _Entries = Annotated[
     list[str],
-    typer.Argument(metavar="ENTRY ENTRY...", help="Two or more.", show_default=False),
+    typer.Argument(metavar="ENTRY", help="Two or more.", show_default=False),
 ]
 _Of = Annotated[
     str,
@@ -57,7 +57,7 @@ _Despite = Annotated[
 _Things = Annotated[
     list[str],
     typer.Argument(
-        metavar="ID...",
+        metavar="ID",
         help="Statements or reports, by the beginning of their ids.",
         show_default=False,
     ),

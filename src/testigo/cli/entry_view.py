@@ -15,7 +15,7 @@ from testigo.casebook import Casebook
 from testigo.cli.decision_lines import decision_paragraphs
 from testigo.cli.entry_list import level_glyph, level_words
 from testigo.cli.entry_rows import toll_of
-from testigo.cli.tables import SHORT_ID
+from testigo.cli.tables import SHORT_ID, STATE_MARKS
 from testigo.cli.terminal import (
     Paragraph,
     console,
@@ -30,7 +30,6 @@ from testigo.record.vocabularies import vocabulary
 from testigo.record.wording import date_words, headline, modality_words, value_words
 from testigo.review.dossier import Dossier
 
-_STATES = {"draft": "○", "accepted": "◔", "rejected": "✕", "withdrawn": "–"}
 _WITNESSES = 6
 """Witnesses of one value that are printed; JSON has all."""
 _MENTIONS = 20
@@ -74,7 +73,7 @@ def _head(dossier: Dossier) -> Iterator[Paragraph]:
 
 def tally_words(tally: Tally) -> str:
     """Return statements by state, those of no state left out; never a sum."""
-    counts = [(getattr(tally, state), state) for state in _STATES]
+    counts = [(getattr(tally, state), state) for state in STATE_MARKS]
     return ", ".join(f"{count:,} {state}" for count, state in counts if count) or "none stands"
 
 
@@ -114,7 +113,7 @@ def _witness(witness: Witness, before: str) -> Paragraph:
     published = "undated" if witness.published is None else date_words(witness.published)
     said = f"{witness.said_by}, in {outlet}" if witness.said_by else outlet
     how = "" if witness.modality == "asserted" else f"{modality_words(witness.modality)}, "
-    text = Text(f"{_STATES[witness.state]} ", style="dim")
+    text = Text(f"{STATE_MARKS[witness.state]} ", style="dim")
     text.append(plain(f"{before}{how}{said}, {published} "), style="not dim")
     text.append(witness.handle[:SHORT_ID])
     if witness.state in ("rejected", "withdrawn"):
@@ -126,7 +125,7 @@ def _mentions(dossier: Dossier) -> Iterator[Paragraph]:
     shown = dossier.mentioned[:_MENTIONS]
     for one in shown:
         item = one.item
-        text = Text(f"{_STATES[item.judged.state]} ", style="dim")
+        text = Text(f"{STATE_MARKS[item.judged.state]} ", style="dim")
         text.append(plain(headline(item.statement)), style="not dim")
         text.append(f"  {item.handle[:SHORT_ID]}")
         yield Paragraph(text, 0, 2)

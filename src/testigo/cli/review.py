@@ -38,7 +38,7 @@ _LISTED = 20
 _Ids = Annotated[
     list[str],
     typer.Argument(
-        metavar="ID...", help="Statements, by the beginning of their ids.", show_default=False
+        metavar="ID", help="Statements, by the beginning of their ids.", show_default=False
     ),
 ]
 
@@ -275,7 +275,7 @@ def undo(
 def decisions(
     ids: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[ID]...", help="Only on these statements, reports or entries."),
+        typer.Argument(metavar="[ID]", help="Only on these statements, reports or entries."),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="How many at most.")] = 20,
     as_json: Annotated[

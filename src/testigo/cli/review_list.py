@@ -15,7 +15,7 @@ from rich.text import Text
 from testigo.casebook import Casebook
 from testigo.cli.record_view import modality_words
 from testigo.cli.sheets import print_csv, print_json
-from testigo.cli.tables import SHORT_ID
+from testigo.cli.tables import SHORT_ID, STATE_MARKS
 from testigo.cli.terminal import Paragraph, console, number_of, plain, print_paragraphs
 from testigo.cli.withholding import ChildrenNames
 from testigo.record.kinds import kind
@@ -48,7 +48,6 @@ COLUMNS = (
     "confidentiality",
     "seen",
 )
-_STATE_MARKS = {"draft": "○", "accepted": "◔", "rejected": "✕", "withdrawn": "–"}
 
 
 def each_item(casebook: Casebook, wanted: Wanted, limit: int | None) -> Iterator[ReviewItem]:
@@ -113,7 +112,7 @@ def _marks(item: ReviewItem) -> Iterator[str]:
         reason = f": {vocabulary('reject_reason').label(judged.reason)}" if judged.reason else ""
         readers = f" by {', '.join(judged.readers)}" if judged.readers else ""
         how = f" ({', '.join(ways)})" if ways else ""
-        yield f"{_STATE_MARKS[judged.state]} {judged.state}{how}{readers}{reason}"
+        yield f"{STATE_MARKS[judged.state]} {judged.state}{how}{readers}{reason}"
     if item.is_contradicted:
         yield "▸ contradicted by another statement"
     if judged.is_disputed:

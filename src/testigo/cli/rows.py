@@ -77,22 +77,25 @@ def statement_row(
 
     `groups` maps a report to the independence group it is in: rows of one group are one source.
     """
-    statement, found = shown.kept.statement, shown.kept.found
-    row: Row = {"statement": statement.id, **_of_report(shown.report)}
-    row["confidentiality"] = shown.report.confidentiality
+    statement, found = shown.statement, shown.item.found
+    kept_back = frozenset() if with_confidential else shown.kept_back
+    row: Row = {"statement": shown.item.handle, **_of_report(shown.report)}
+    row["confidentiality"] = shown.item.confidentiality
     for name in _fields(kind(statement.kind), with_confidential):
-        row[name] = _plain(statement.value(name), for_csv)
+        row[name] = None if name in kept_back else _plain(statement.value(name), for_csv)
     source = (("speaker", statement.source.speaker), ("origin", statement.source.origin))
     for name, field in (*source, ("said_on", statement.said_on)):
-        row[name] = None if field is None else _plain(field.value, for_csv)
+        value = None if field is None or name in kept_back else field.value
+        row[name] = _plain(value, for_csv)
     quotes = [span.quote for span in statement.evidence]
     return row | {
         "modality": statement.modality,
-        "quote": " … ".join(quotes) if for_csv else quotes,
-        "rule": found.rule,
-        "confidence": found.confidence,
-        "measured_on": found.measured_on,
-        "verification": "draft",
+        # What a person kept back stands in the sentence too.
+        "quote": None if kept_back else " … ".join(quotes) if for_csv else quotes,
+        "rule": None if found is None else found.rule,
+        "confidence": None if found is None else found.confidence,
+        "measured_on": None if found is None else found.measured_on,
+        "verification": shown.state,
         "independence_group": groups.get(shown.report.id),
     }
 

@@ -9,28 +9,48 @@ from __future__ import annotations
 import datetime
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from testigo.casebook import Casebook
 from testigo.cli.errors import BadCommand
 from testigo.record.edtf import Edtf
 from testigo.record.errors import InvalidDate
+from testigo.record.statement import Statement
 from testigo.record.vocabularies import vocabulary
 from testigo.record.wording import value_words
-from testigo.store.kept import KeptReport, KeptStatement
+from testigo.review.queue import ReviewItem
+from testigo.store.kept import KeptReport
+
+_STRUCK = ("rejected", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A statement with its report."""
+    """A statement as people left it, with its report."""
 
-    kept: KeptStatement
+    item: ReviewItem
     report: KeptReport
 
     @property
+    def statement(self) -> Statement:
+        """What it says now: as amended, where it was."""
+        return self.item.statement
+
+    @property
+    def state(self) -> str:
+        """`draft`, `accepted`, `rejected` or `withdrawn`."""
+        return self.item.judged.state
+
+    @property
     def is_confidential(self) -> bool:
-        """Whether its report is not public."""
-        return self.report.confidentiality != "public"
+        """Whether it, or its report, is not public."""
+        return self.item.confidentiality != "public"
+
+    @property
+    def kept_back(self) -> frozenset[str]:
+        """The fields that a person withheld."""
+        withheld = self.item.judged.withheld
+        return frozenset(name for name, how in withheld.items() if name and how != "public")
 
 
 @dataclass(slots=True)
@@ -45,6 +65,8 @@ class Selection:
     since: datetime.date | None = None
     until: datetime.date | None = None
     with_confidential: bool = True
+    with_rejected: bool = False
+    rejected: int = field(default=0, init=False)
     undated: int = field(default=0, init=False)
     withheld: int = field(default=0, init=False)
 
@@ -59,22 +81,39 @@ class Selection:
 
     def statements(self, casebook: Casebook, kind: str) -> Iterator[Shown]:
         """Yield the statements wanted, by report as taken in."""
-        found = casebook.statements(kind=kind, report=self.report, modality=self.modality)
-        report: KeptReport | None = None
-        for kept in found:
-            if report is None or report.id != kept.report_id:
-                report = casebook.report(kept.report_id)
-            shown = Shown(kept, report)
-            if self._has_words(shown) and self._is_published_in_time(report):
-                if shown.is_confidential and not self.with_confidential:
-                    self.withheld += 1
-                else:
+        for report in self._listed(casebook):
+            for item in casebook.review.of_report(report.id):
+                shown = Shown(item, report)
+                if item.statement.kind == kind and self._is_wanted(shown):
                     yield shown
+
+    def _listed(self, casebook: Casebook) -> Iterator[KeptReport]:
+        """Yield the reports asked for, each as confidential as a person made it."""
+        one = self.report
+        found = list(casebook.reports()) if one is None else [casebook.report(one)]
+        standings = casebook.review.standings(report.id for report in found)
+        for report in found:
+            standing = standings.get(report.id)
+            if standing is None or standing.confidentiality is None:
+                yield report
+            else:
+                yield replace(report, confidentiality=standing.confidentiality)
+
+    def _is_wanted(self, shown: Shown) -> bool:
+        """Tell whether it is asked for, and count what is left out."""
+        if not (self._has_words(shown) and self._is_published_in_time(shown.report)):
+            return False
+        if shown.state in _STRUCK and not self.with_rejected:
+            self.rejected += 1
+            return False
+        if shown.is_confidential and not self.with_confidential:
+            self.withheld += 1
+            return False
+        return True
 
     def reports(self, casebook: Casebook) -> Iterator[KeptReport]:
         """Yield the reports wanted, as taken in."""
-        found = casebook.reports() if self.report is None else [casebook.report(self.report)]
-        for report in found:
+        for report in self._listed(casebook):
             if self._is_published_in_time(report):
                 if report.confidentiality != "public" and not self.with_confidential:
                     self.withheld += 1
@@ -82,7 +121,9 @@ class Selection:
                     yield report
 
     def _has_words(self, shown: Shown) -> bool:
-        statement = shown.kept.statement
+        statement = shown.statement
+        if self.modality is not None and statement.modality != self.modality:
+            return False
         field, code = self.code
         if code is not None and statement.value(field) != code:
             return False

@@ -56,6 +56,9 @@ _Confidential = Annotated[
     bool,
     typer.Option("--confidential", help="Put what is confidential into the JSON or CSV too."),
 ]
+_Rejected = Annotated[
+    bool, typer.Option("--rejected", help="Show what was rejected or withdrawn too, marked.")
+]
 
 
 @app.callback()
@@ -172,10 +175,12 @@ def _add(listing: _Listing) -> None:
         as_json: _Json = False,
         as_csv: _Csv = False,
         confidential: _Confidential = False,
+        rejected: _Rejected = False,
     ) -> None:
         wanted = _selection(
             report, speaker, modality, since, until, confidential, (listing.field, code)
         )
+        wanted.with_rejected = rejected
         if code is not None:
             vocabulary(listing.vocabulary)[code]
         with open_casebook(casebook) as opened:
@@ -338,7 +343,10 @@ def _statements(
         found, groups = list(shown), groups_by_report(casebook)
         _print_parts(statements_by_code(found, listing.field, listing.vocabulary, groups))
         if found:
-            _note("○ draft: read by machine, seen by nobody yet. Nothing is ever added up.")
+            _note(
+                "○ draft: read by machine, seen by nobody yet. ◔ read: a person accepted it. "
+                "Nothing is ever added up."
+            )
         else:
             _note(f"{plain(str(casebook.path))} holds no {listing.command} like that.")
     _tell_left_out(wanted)
@@ -382,6 +390,8 @@ def _note(line: str) -> None:
 def _tell_left_out(wanted: Selection) -> None:
     if wanted.undated:
         _note(f"{wanted.undated:,} from undated reports left out by --since or --until.")
+    if wanted.rejected:
+        _note(f"{wanted.rejected:,} rejected or withdrawn left out; --rejected puts them in.")
     if wanted.withheld:
         _note(f"{wanted.withheld:,} confidential left out; --confidential puts them in.")
 

@@ -30,6 +30,14 @@ _HEAD = "not bold dim"
 SHORT_ID = 8
 """Digits of a report's id in tables: enough to name one of a few thousand to `--report`."""
 
+STATE_MARKS = {
+    "draft": str(vocabulary("verification")["0"].extra["glyph"]),
+    "accepted": str(vocabulary("verification")["1"].extra["glyph"]),
+    "rejected": "✕",
+    "withdrawn": "–",
+}
+"""What stands before a statement: what people made of it."""
+
 
 def statements_by_code(
     shown: Iterable[Shown], field: str, listed: str, groups: Mapping[str, str]
@@ -43,7 +51,7 @@ def statements_by_code(
     order = [code.code for code in vocabulary(listed)]
 
     def place(one: Shown) -> int:
-        value = one.kept.statement.value(field)
+        value = one.statement.value(field)
         return len(order) if value is None else order.index(str(value))
 
     in_order = sorted(shown, key=lambda one: (place(one), _day(one)))
@@ -58,7 +66,7 @@ def statements_by_code(
 
 def _day(shown: Shown) -> str:
     """The day a statement stands at in a table: as of, else when its report was published."""
-    as_of = shown.kept.statement.value("as_of") if shown.kept.statement.kind == "toll" else None
+    as_of = shown.statement.value("as_of") if shown.statement.kind == "toll" else None
     if isinstance(as_of, Edtf):
         return as_of.text.removeprefix("../")
     published = shown.report.metadata.published
@@ -71,15 +79,14 @@ def _table(shown: Iterable[Shown], groups: Mapping[str, str]) -> Table:
     table.add_column("what is said", header_style=_HEAD, ratio=5, overflow="fold")
     table.add_column("who says so", header_style=_HEAD, ratio=3, overflow="fold")
     table.add_column("report", header_style=_HEAD, ratio=3, overflow="fold")
-    glyph = str(vocabulary("verification")["0"].extra["glyph"])
     above: str | None = None
     for one in shown:
         # A report that goes on is named by its id alone: its lines stay short and together.
         id_ = Text(one.report.id[:SHORT_ID], style="dim")
         table.add_row(
-            Text(glyph, style="dim"),
-            _said(one.kept.statement),
-            Text(plain(said_by(one.kept.statement))),
+            Text(STATE_MARKS[one.state], style="dim"),
+            _said(one.statement),
+            Text(plain(said_by(one.statement))),
             id_
             if one.report.id == above
             else _report(one.report).append_text(id_).append(_repeats(one.report, groups)),

@@ -52,11 +52,16 @@ class ChildrenNames:
         self._names: set[str] = set()
         self._words: dict[str, set[str]] = {}
         for kept in casebook.statements(superseded=True):
-            if names := child_names(kept.statement):
-                self._names.update(folded(each) for each in names)
-                words = {w for each in names for w in _WORD.findall(folded(each))}
-                long = {word for word in words if len(word) >= _SHORTEST}
-                self._words.setdefault(kept.report_id, set()).update(long)
+            self._learn(kept.report_id, kept.statement)
+        for report_id, statement in casebook.review.restated():
+            self._learn(report_id, statement)
+
+    def _learn(self, report_id: str, statement: Statement) -> None:
+        if names := child_names(statement):
+            self._names.update(folded(each) for each in names)
+            words = {w for each in names for w in _WORD.findall(folded(each))}
+            long = {word for word in words if len(word) >= _SHORTEST}
+            self._words.setdefault(report_id, set()).update(long)
 
     def without(self, row: Row) -> Row:
         """Return the row with None for every value that holds such a name."""

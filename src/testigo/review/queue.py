@@ -187,6 +187,15 @@ def of_report(connection: Connection, report_id: str) -> list[ReviewItem]:
     return items(connection, connection.execute(query).scalars().all())
 
 
+def restated(connection: Connection) -> list[tuple[str, Statement]]:
+    """Return what people amended or added, each with the id of its report."""
+    table = tables.judged
+    query = select(table.c.handle).where(table.c.is_amended | table.c.is_added)
+    handles = connection.execute(query).scalars().all()
+    materials = Loader(connection, connection).materials(handles)
+    return [(material.report.id, material.judged.statement) for material in materials]
+
+
 def waiting_by_report(connection: Connection) -> dict[str, int]:
     """Return how many drafts of each report wait; reports without any are left out."""
     table = tables.judged
