@@ -103,3 +103,14 @@ def test_the_table_and_its_rows_hold_every_group(reviewed: Testigo) -> None:
         *("all", "kind", "language", "reader", "perpetrator")
     }
     assert {row["name"] for row in sheet if row["group"] == "language"} == {"en"}
+
+
+def test_what_was_added_and_taken_back_counts_nowhere(reviewed: Testigo) -> None:
+    review_the_dispatch(reviewed)
+    added = next(row for row in waiting(reviewed, "--state", "accepted") if row["added"])
+    reviewed("review", "reject", added["statement"], "--reason", "not_said")
+
+    total = score(reviewed)["scores"][0]
+
+    assert (total["missed"], total["rejected"]) == (0, 1)
+    assert score(reviewed)["coverage"]["flagged_with_added"] == 0

@@ -62,8 +62,14 @@ def _of_report(
     ]
     given = _readers_of(connection, [material.handle for material in materials])
     flagged, readers = _flagged(connection, report)
-    cases = [_case(material, given.get(material.handle, ()), flagged) for material in materials]
-    added = [s for m in materials if m.judged.is_added for s in m.judged.statement.evidence]
+    cases = [
+        _case(material, given.get(material.handle, ()), flagged)
+        for material in materials
+        # What a person added and took back was neither proposed nor missed.
+        if material.handle in given or material.judged.state == "accepted"
+    ]
+    missed = [m for m in materials if m.handle not in given and m.judged.state == "accepted"]
+    added = [span for material in missed for span in material.judged.statement.evidence]
     with_added = sum(any(one.meets(span) for span in added) for one in flagged)
     return cases, ReviewedReport(report, readers, len(flagged), with_added)
 
