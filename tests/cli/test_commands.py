@@ -6,20 +6,25 @@ import csv
 import inspect
 import io
 import json
+import shlex
 import signal
 import sqlite3
 import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 from scripts.commands_page import command_words, commands_page
 from tests.cli.conftest import SCRIPT, Testigo
+from typer.core import TyperGroup
 
 import testigo.web.serving
 from testigo import __version__
 from testigo.cli import serve
+from testigo.cli.main import app
 from testigo.record.codebook import codebook_names
 
 ROOT = Path(__file__).parents[2]
@@ -54,6 +59,26 @@ def test_every_command_is_in_the_docs_and_gives_an_example(words: tuple[str, ...
     assert section.strip()
     if words not in ((), ("show",), ("config",), ("review",)):
         assert f"    {name}" in section or f"| {name}" in section
+
+
+GUIDE_LINES = sorted(
+    {
+        line.strip()
+        for page in (ROOT / "docs" / "guide").glob("*.md")
+        for line in page.read_text(encoding="utf-8").splitlines()
+        if line.startswith("    testigo ") and not line.startswith("    testigo: ")
+    }
+)
+
+
+@pytest.mark.parametrize("line", GUIDE_LINES)
+def test_every_command_of_the_guide_is_one_with_these_options(line: str) -> None:
+    words = shlex.split(line.partition(" > ")[0])[1:]
+    command: Any = typer.main.get_command(app)
+    while isinstance(command, TyperGroup):
+        command = command.commands[words.pop(0)]
+    known = {name for parameter in command.params for name in (*parameter.opts, "--help")}
+    assert {word for word in words if word.startswith("--")} <= known
 
 
 def test_verify_says_what_it_checked_and_where_the_chain_ends(
