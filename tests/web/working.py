@@ -45,7 +45,7 @@ class Working:
         [form, *_] = [f for f in page.forms if (f.get("action") or "").endswith(action)]
         held = {name: value or "" for name, value in form.form_values()}
         held.pop(CSRF_FIELD)
-        return self.post(form.get("action"), held | filled)
+        return self.post(form.get("action", ""), held | filled)
 
     def id_of(self, name: str) -> str:
         [found] = [r.id for r in self.casebook.reports() if (r.address or "").endswith(name)]

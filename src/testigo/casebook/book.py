@@ -155,21 +155,21 @@ class Casebook:
 
     def content(self, report: str) -> bytes:
         """Return the captured bytes of a report (its id, or the beginning of it)."""
-        return self._store.content(self._store.report(report).id)
+        return self._store.content(self._store.report_id(report))
 
     def captures(self, report: str) -> list[Capture]:
         """Return every time a report was obtained, oldest first."""
-        return self._store.captures(self._store.report(report).id)
+        return self._store.captures(self._store.report_id(report))
 
     def metadata(self, report: str) -> list[Metadata]:
         """Return all metadata of a report as they were added, oldest first."""
-        return self._store.metadata(self._store.report(report).id)
+        return self._store.metadata(self._store.report_id(report))
 
     def readings(
         self, report: str | None = None, *, superseded: bool = False
     ) -> Iterator[KeptReading]:
         """Yield the current readings of one report or of all; with `superseded` older ones too."""
-        report_id = None if report is None else self._store.report(report).id
+        report_id = None if report is None else self._store.report_id(report)
         return self._store.readings(report_id, superseded=superseded)
 
     def statements(
@@ -185,7 +185,7 @@ class Casebook:
 
         `report` is an id or its beginning. With `superseded`, also what only older readings gave.
         """
-        report_id = None if report is None else self._store.report(report).id
+        report_id = None if report is None else self._store.report_id(report)
         return self._store.statements(
             kind=kind,
             report_id=report_id,
@@ -257,7 +257,7 @@ class Casebook:
 
     def group_of(self, report: str) -> IndependenceGroup | None:
         """Return the reports that count as one source with this one; None where there are none."""
-        return next(self._store.groups(of=self._store.report(report).id), None)
+        return next(self._store.groups(of=self._store.report_id(report)), None)
 
     def head(self) -> Head:
         """Return where the log ends (`COUNT:HASH` as text): keep it elsewhere for `verify`."""

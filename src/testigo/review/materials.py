@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
@@ -19,6 +20,10 @@ from testigo.store.fold import read_valid
 
 CHUNK = 500
 """Ids asked for in one query: below every limit of SQLite, and few enough queries."""
+
+KEPT_READY = 2048
+"""Statements that are kept as they were read from the log, some 10 MB: they never change, and who
+reviews a report asks for the same ones after every decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,16 @@ class Material:
         return self.judged.withheld.get("", self.report.confidentiality)
 
 
+@lru_cache(KEPT_READY)
+def _stated(raw: bytes, schema: int) -> Statement:
+    return Statement.from_json(payloads.read_json(raw, schema))
+
+
+@lru_cache(KEPT_READY)
+def _variant(written: str) -> Statement:
+    return Statement.from_json(json.loads(written))
+
+
 def chunks(ids: Iterable[str]) -> Iterator[list[str]]:
     """Yield the ids in sorted batches that one query can ask for."""
     ordered = sorted(set(ids))
@@ -98,15 +113,14 @@ class Loader:
         rows = self._derived.execute(
             select(table.c.id, table.c.sequence, table.c.report_id).where(table.c.id.in_(handles))
         ).all()
-        contents = self._payloads([row.sequence for row in rows])
+        contents = self._raw([row.sequence for row in rows])
         findings = self._findings([row.id for row in rows])
         reports = self.reports({row.report_id for row in rows})
         deeds = self.deeds_on([*(row.id for row in rows), *reports])
         materials = []
         for id_, sequence, report_id in rows:
             variant, confidence, is_given = findings.get(id_, (None, None, False))
-            data = contents[sequence] if variant is None else json.loads(variant)
-            statement = Statement.from_json(data)
+            statement = _stated(*contents[sequence]) if variant is None else _variant(variant)
             of_it = deeds.get(id_, [])
             judged = _with_report(judge(statement, of_it), of_it, deeds.get(report_id, []))
             report = reports[report_id]
@@ -117,6 +131,10 @@ class Loader:
         return materials
 
     def _payloads(self, sequences: Sequence[int]) -> dict[int, Any]:
+        return {n: payloads.read_json(*raw) for n, raw in self._raw(sequences).items()}
+
+    def _raw(self, sequences: Sequence[int]) -> dict[int, tuple[bytes, int]]:
+        """Return payload and schema of rows of the log; those erased are left out."""
         paid, log = tables.payload, tables.log
         query = (
             select(paid.c.sequence, paid.c.content, log.c.schema)
@@ -124,7 +142,7 @@ class Loader:
             .where(paid.c.sequence.in_(sequences))
         )
         rows = self._evidence.execute(query)
-        return {n: payloads.read_json(raw, schema) for n, raw, schema in rows if raw is not None}
+        return {n: (raw, schema) for n, raw, schema in rows if raw is not None}
 
     def _findings(self, handles: Sequence[str]) -> dict[str, tuple[str | None, float | None, bool]]:
         """Return the newest finding of each: its variant and confidence; and whether one stands."""

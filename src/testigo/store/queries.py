@@ -39,6 +39,11 @@ def reports(connection: Connection, *, newest_first: bool = False) -> Iterator[K
             yield _kept_report(row, counts.get(row["id"], {}))
 
 
+def report_id(connection: Connection, id_: str) -> str:
+    """Return the whole id of the report whose id begins so; raises as `report`."""
+    return str(_one_report(connection, select(tables.report.c.id), id_)["id"])
+
+
 def report(connection: Connection, id_: str) -> KeptReport:
     """Return the report of this id, or of the one id that begins so.
 
@@ -46,15 +51,18 @@ def report(connection: Connection, id_: str) -> KeptReport:
         NotKept: if no id begins so.
         AmbiguousId: if several do.
     """
-    table = tables.report
-    query = select(table).where(table.c.id.startswith(id_, autoescape=True)).limit(2)
-    rows = connection.execute(query).mappings().all()
+    row = _one_report(connection, select(tables.report), id_)
+    return _kept_report(row, _statement_counts(connection, [row["id"]]).get(row["id"], {}))
+
+
+def _one_report(connection: Connection, query: Select[Any], id_: str) -> Mapping[Any, Any]:
+    begins = tables.report.c.id.startswith(id_, autoescape=True)
+    rows = connection.execute(query.where(begins).limit(2)).mappings().all()
     if not rows or not id_:
         raise NotKept("report", id_)
     if len(rows) > 1:
         raise AmbiguousId(id_)
-    key = rows[0]["id"]
-    return _kept_report(rows[0], _statement_counts(connection, [key]).get(key, {}))
+    return rows[0]
 
 
 def _kept_report(row: Mapping[Any, Any], counts: Mapping[str, int]) -> KeptReport:

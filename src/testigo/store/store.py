@@ -222,6 +222,11 @@ class Store:
         with self._reading() as connection:
             return queries.report(connection, id_)
 
+    def report_id(self, id_: str) -> str:
+        """Return the whole id of the report whose id begins so; raises as `report`."""
+        with self._reading() as connection:
+            return queries.report_id(connection, id_)
+
     def content(self, report_id: str) -> bytes:
         """Return the captured bytes of a report.
 

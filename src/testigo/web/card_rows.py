@@ -63,4 +63,4 @@ def _row(number: int, row: Row, language: str, mark: str, is_linked: bool) -> st
 
 def _unbroken(how: str) -> str:
     """Keep dates on one line."""
-    return _DATE.sub(r'<span class="nowrap">\g<0></span>', str(escape(how)))
+    return _DATE.sub(r"<time>\g<0></time>", str(escape(how)))

@@ -35,6 +35,15 @@ LEAD_CHARACTERS = 110
 """Longer leads (what somebody says) are cut at a word; the row below gives them whole."""
 
 
+def _says(value: str, quote: str) -> bool:
+    """Whether a value holds these words, whole: showing them beside it would say nothing new."""
+    at = value.find(quote)
+    if at < 0:
+        return False
+    before, after = value[at - 1 : at], value[at + len(quote) :][:1]
+    return not (before.isalnum() or after.isalnum())
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of a card: its value in words, and the spans they were read from.
@@ -59,8 +68,7 @@ class Row:
     def quotes(self) -> tuple[Span, ...]:
         """The spans whose words say more than the value, each wording once."""
         kept = {span.quote: span for span in reversed(self.spans)}
-        said = (self.value, self.value.strip("“”"))
-        return tuple(sorted(span for quote, span in kept.items() if quote not in said))
+        return tuple(sorted(span for quote, span in kept.items() if not _says(self.value, quote)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +137,7 @@ def _card(
         lead_words(statement, language=language),
         None if asserted else modality_words(statement.modality, language=language),
         tuple(rows(statement, language=language)),
-        _says(statement, t),
+        _who_says(statement, t),
         None if origin is None else _extra(t("card.relying_on"), "origin", origin, language),
         "" if found is None else found.rule,
         basis if found is None else basis_words(found.rule, language=language),
@@ -188,7 +196,7 @@ def _row(statement: Statement, name: str, field: Field, language: str) -> Row:
     return Row(label, value, (name,), _spans([field]), field.how, confidential)
 
 
-def _says(statement: Statement, t: Words) -> Row:
+def _who_says(statement: Statement, t: Words) -> Row:
     speaker = statement.source.speaker
     if speaker is None:
         return Row(t("card.says"), outlet_itself(t.language), ("speaker",), ())

@@ -142,7 +142,8 @@ class ReportPage:
     those that are folded away below. `flagged` are the sentences with a number or harm that gave
     nothing, in reading order, each once. `title_outside` is the title where the text does not begin
     with it, else None. `is_outdated`: the metadata are others than it was last read with. `focus`
-    is the number of the card to look at next, `after` maps each shown one to the next.
+    is the number of the card to look at next, `after` maps each shown one to the next; `opening`
+    is the query that goes on with the name of a form and the statement it is opened at.
     """
 
     asked: Asked
@@ -167,6 +168,7 @@ class ReportPage:
     done: HistoryRow | None
     focus: int
     after: Mapping[int, int]
+    opening: str
 
     @property
     def path(self) -> str:
@@ -193,12 +195,6 @@ class ReportPage:
     def overtaken(self) -> int:
         """How many decisions a newer reading gives otherwise."""
         return sum(card.newer is not None for card in self.every)
-
-    @property
-    def opening(self) -> str:
-        """The query that goes on with the name of a form and the statement it is opened at."""
-        query = self.asked.address()
-        return query if query == "?" else f"{query}&"
 
     def form_of(self, card: ReportCard) -> str:
         """Return which form is open at a card, an empty text for none."""
@@ -273,6 +269,7 @@ def report_page(casebook: Casebook, kept: KeptReport, asked: Asked, t: Words) ->
     # Of a report that was withdrawn nothing counts: all of it is shown, struck.
     is_whole = asked.state == "rejected" or standing.withdrawn is not None
     shown = tuple(c for c in fitting if is_whole or not c.is_struck)
+    struck = tuple(c for c in fitting if c.is_struck and not is_whole)
     flagged = _flagged(readings)
     unread = uncovered(flagged, every)
     title = kept.metadata.title
@@ -295,7 +292,7 @@ def report_page(casebook: Casebook, kept: KeptReport, asked: Asked, t: Words) ->
         None if paragraphs and paragraphs[0].is_title else line.title,
         every,
         shown,
-        tuple(c for c in fitting if c not in shown),
+        struck,
         tuple(_tallies(every, t.language)),
         tuple(dict.fromkeys(w for r in readings for w in coverage_words(r.coverage, t))),
         _without_added(flagged, every),
@@ -308,6 +305,7 @@ def report_page(casebook: Casebook, kept: KeptReport, asked: Asked, t: Words) ->
         None,
         _focus(shown, asked),
         {one.number: other.number for one, other in pairwise(shown)},
+        asked.address().rstrip("?") + ("&" if asked.kind or asked.state else "?"),
     )
 
 
