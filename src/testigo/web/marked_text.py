@@ -116,9 +116,15 @@ def _piece(content: str, piece: Piece) -> str:
     several = " several" if len(heads) > 1 else ""
     name = f"head {first.kind}{several}{long}" if first.is_head else f"part{long}"
     stop = "" if any(role.is_head for role in piece.begins) else ' tabindex="-1"'
+    # White space between two fields inside a third is marked, and no link: it could not be read out.
+    shown = (
+        f"<span>{words}</span>"
+        if words.isspace()
+        else f'<a href="#s{first.number}"{stop}>{words}</a>'
+    )
     return (
         f'<mark id="w{piece.start}" class="{name}" data-s="{numbers}" data-w="{fields}">'
-        f'<a href="#s{first.number}"{stop}>{words}</a></mark>'
+        f"{shown}</mark>"
     )
 
 
