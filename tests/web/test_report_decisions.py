@@ -120,6 +120,8 @@ def test_a_withdrawn_report_stays_struck_and_comes_back_by_undo(work: Working, i
     assert {i.judged.state for i in work.items(NAME)} == {"withdrawn"}
     assert not shown.xpath("//button[contains(@formaction, '/accept')]")
     assert work.client.get(f"/reports/{id_}?format=json").json()["is_withdrawn"] is True
+    [struck] = work.get("/inbox").xpath("//tr[@class='struck']")
+    assert "withdrawn" in text(struck)
 
     work.send(work.get(f"/reports/{id_}/history"), "/undo")
 
@@ -150,6 +152,8 @@ def test_who_may_see_a_report_is_said_in_its_head(work: Working, id_: str) -> No
     assert work.client.get(f"/reports/{id_}?format=json").json()["confidentiality"] == (
         "confidential"
     )
+    listed = work.client.get("/inbox?format=json").json()["reports"]
+    assert {r["confidentiality"] for r in listed if r["id"] == id_} == {"confidential"}
 
 
 def test_the_second_person_is_told_what_the_first_did(work: Working, id_: str) -> None:

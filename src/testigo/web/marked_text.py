@@ -116,7 +116,7 @@ def _piece(content: str, piece: Piece) -> str:
     several = " several" if len(heads) > 1 else ""
     name = f"head {first.kind}{several}{long}" if first.is_head else f"part{long}"
     stop = "" if any(role.is_head for role in piece.begins) else ' tabindex="-1"'
-    # White space between two fields inside a third is marked, and no link: it could not be read out.
+    # White space between two fields inside a third is marked, and no link: it has no name.
     shown = (
         f"<span>{words}</span>"
         if words.isspace()

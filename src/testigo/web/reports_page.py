@@ -11,9 +11,10 @@ from typing_extensions import TypedDict
 
 from testigo.casebook import Casebook
 from testigo.record.reading import Coverage
+from testigo.review.standing import Standing
 from testigo.store.kept import IndependenceGroup, KeptReport
 from testigo.web.listing import Lines, Listing, Wanted, listing
-from testigo.web.report_lines import coverage_words, repeats_of, report_line
+from testigo.web.report_lines import ReportLine, coverage_words, repeats_of, report_line
 from testigo.web.report_page import CoverageTwin, coverage_json
 from testigo.web.words import Words
 
@@ -29,6 +30,7 @@ class ReportLineTwin(TypedDict):
     coverage: list[CoverageTwin]
     repeats: str | None
     is_demonstration: bool
+    is_withdrawn: bool
 
 
 class ReportsTwin(TypedDict):
@@ -43,12 +45,27 @@ class ReportsTwin(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class ReportsPage:
-    """One page of the list; `notes` says of each report what was not understood."""
+    """One page of the list.
+
+    `notes` says of each report what was not understood, `standings` what people decided on it.
+    """
 
     listing: Listing
     kept: Mapping[str, KeptReport]
     coverage: Mapping[str, list[Coverage]]
     notes: Mapping[str, list[str]]
+    standings: Mapping[str, Standing]
+
+    def is_withdrawn(self, id_: str) -> bool:
+        """Whether a report no longer counts."""
+        standing = self.standings.get(id_)
+        return standing is not None and standing.withdrawn is not None
+
+    def confidentiality(self, line: ReportLine) -> str:
+        """Return who may see a report: as a person decided, else as it was taken in."""
+        standing = self.standings.get(line.id)
+        decided = None if standing is None else standing.confidentiality
+        return decided or line.confidentiality
 
     def to_json(self) -> ReportsTwin:
         """Return the JSON twin."""
@@ -63,10 +80,11 @@ class ReportsPage:
                     "metadata": self.kept[line.id].metadata.to_json(),
                     "statements": dict(self.kept[line.id].statements),
                     "waiting": self.listing.waiting.get(line.id, 0),
-                    "confidentiality": line.confidentiality,
+                    "confidentiality": self.confidentiality(line),
                     "coverage": [coverage_json(c) for c in self.coverage[line.id]],
                     "repeats": None if line.repeats is None else line.repeats.id,
                     "is_demonstration": line.is_demonstration,
+                    "is_withdrawn": self.is_withdrawn(line.id),
                 }
                 for line in self.listing.lines
             ],
@@ -99,11 +117,13 @@ class ReportList:
         known, lines = self._lines(t)
         waiting = self._casebook.review.waiting_by_report()
         shown = listing(lines, wanted, waiting)
-        coverage = self._casebook.coverages([line.id for line in shown.lines])
+        ids = [line.id for line in shown.lines]
+        coverage = self._casebook.coverages(ids)
         notes = {
             id_: [w for c in found for w in coverage_words(c, t)] for id_, found in coverage.items()
         }
-        return ReportsPage(shown, known.kept, coverage, notes)
+        standings = self._casebook.review.standings(ids)
+        return ReportsPage(shown, known.kept, coverage, notes, standings)
 
     def _lines(self, t: Words) -> tuple[_Known, Lines]:
         stamp = self._casebook.stamp()
