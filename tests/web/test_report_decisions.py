@@ -45,6 +45,7 @@ def test_a_corrected_date_resolves_the_days_of_the_week_anew(work: Working, id_:
     shown = text(work.get(answer.headers["location"]))
     assert "correct metadata: published: 2023-01-17" in shown
     assert "period 9 Jan 2023 → 16 Jan 2023" in shown
+    assert "17 Jan 2023 (corrected by a person)" in text(work.get(f"/reports/{id_}"))
 
 
 def test_what_was_decided_on_the_old_reading_stands_and_the_new_one_asks(
@@ -250,7 +251,7 @@ def test_the_history_tells_everything_on_the_report_and_its_statements(
     assert "undone" in lines[1]
     assert "which road?" in lines[1]
     assert "of 2021" in lines[2]
-    assert "Statement 1 4 killed" in lines[3]
+    assert "Statement T1 4 killed" in lines[3]
     twin = work.client.get(f"/reports/{id_}/history?format=json").json()
     assert [each["act"] for each in twin["decisions"]] == ["undo", "flag", "reject", "accept"]
     assert [each["stands"] for each in twin["decisions"]] == [True, False, True, True]

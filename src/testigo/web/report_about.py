@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -18,7 +19,7 @@ from testigo.review.deciding import WITHDRAWALS
 from testigo.review.standing import Standing
 from testigo.store.kept import KeptReport
 from testigo.web.history_view import HistoryRow, history_rows
-from testigo.web.report_lines import ReportLine, report_line
+from testigo.web.report_lines import ReportLine, basis_shown, report_line
 from testigo.web.site import Site
 from testigo.web.words import Words
 
@@ -156,6 +157,7 @@ def about_answer(
         "report_about.html",
         page,
         status,
+        basis=partial(basis_shown, t=site.words(request)),
         corrected=CORRECTED,
         confidentialities=vocabulary("confidentiality"),
         withdrawals=WITHDRAWALS,

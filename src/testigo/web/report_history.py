@@ -29,9 +29,10 @@ class ReportHistoryTwin(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a decision is about: a statement of the page with its number, or the whole report."""
+    """The statement of the page that a decision is about: its letter and number, what it says."""
 
     number: int
+    letter: str
     lead: str
 
 
@@ -74,7 +75,7 @@ def history_page(site: Site, request: Request, kept: KeptReport, done: str) -> R
             if subject in cards:
                 held = cards[subject]
                 lead = lead_words(held.item.statement, language=t.language)
-                about[line.decision.id] = About(held.number, lead)
+                about[line.decision.id] = About(held.number, held.card.letter, lead)
     rows = history_rows(lines, t)
     by_id = {row.id: row for row in rows}
     undoes = {

@@ -66,7 +66,7 @@ def report_line(report: KeptReport, repeats: Repeat | None, t: Words) -> ReportL
         title=title or report.address or report.id[:12],
         title_is_known=bool(title),
         date=None if published is None else date_words(Edtf(published.value), language=t.language),
-        date_basis=None if published is None else published.basis,
+        date_basis=None if published is None else basis_shown(published.basis, t),
         date_sort="" if published is None else published.value,
         language=_value(known.language, "und"),
         counts={kind(k).letter: n for k in KINDS if (n := report.statements.get(k, 0))},
@@ -76,6 +76,11 @@ def report_line(report: KeptReport, repeats: Repeat | None, t: Words) -> ReportL
         confidentiality=report.confidentiality,
         repeats=repeats,
     )
+
+
+def basis_shown(basis: str, t: Words) -> str:
+    """Return what a value of the metadata rests on; that a person corrected it, without the id."""
+    return t("report.corrected") if basis.startswith("decision ") else basis
 
 
 def repeats_of(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import Annotated, Any
 
@@ -35,6 +36,7 @@ from testigo.web.report_erased import erased_answer
 from testigo.web.report_lines import (
     Repeat,
     ReportLine,
+    basis_shown,
     coverage_words,
     repeats_of,
     report_line,
@@ -389,6 +391,7 @@ def add_to(app: FastAPI, site: Site) -> None:
             page,
             reasons=vocabulary("reject_reason"),
             confidentialities=vocabulary("confidentiality"),
+            basis=partial(basis_shown, t=t),
         )
 
     site.get(app, "/reports/{id_}", report, twin=ReportTwin)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request
@@ -24,7 +25,7 @@ from testigo.web.cards import lead_words
 from testigo.web.differences import Difference, differences
 from testigo.web.history_view import HistoryRow, history_rows, moment_words
 from testigo.web.report_erased import erased_answer
-from testigo.web.report_lines import ReportLine, report_line
+from testigo.web.report_lines import ReportLine, basis_shown, report_line
 from testigo.web.site import Site
 from testigo.web.words import Words
 
@@ -252,7 +253,7 @@ def add_to(app: FastAPI, site: Site) -> None:
             return erased_answer(request, site, kept)
         t = site.words(request)
         page = readings_page(site, kept, (a, b), _done(site, done, t), t)
-        return site.answer(request, "report_readings.html", page)
+        return site.answer(request, "report_readings.html", page, basis=partial(basis_shown, t=t))
 
     site.get(app, "/reports/{id_}/readings", readings, twin=ReadingsTwin)
 
