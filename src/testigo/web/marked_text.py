@@ -122,10 +122,9 @@ def _piece(content: str, piece: Piece) -> str:
         if words.isspace()
         else f'<a href="#s{first.number}"{stop}>{words}</a>'
     )
-    return (
-        f'<mark id="w{piece.start}" class="{name}" data-s="{numbers}" data-w="{fields}">'
-        f"{shown}</mark>"
-    )
+    # Cards lead to where a field begins.
+    anchor = f' id="w{piece.start}"' if piece.begins else ""
+    return f'<mark{anchor} class="{name}" data-s="{numbers}" data-w="{fields}">{shown}</mark>'
 
 
 def _tokens(values: Iterable[object]) -> str:
