@@ -58,12 +58,13 @@ def page(browser: Browser, let_in: Any, server: Served, watch: Watch) -> Iterato
     """A page that was let in; at the end nothing was refused, missing or asked of elsewhere."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, storage_state=let_in)
     opened = watch(context.new_page(), server.origin)
-    opened.goto(f"{server.origin}/")
+    opened.goto(f"{server.origin}/inbox")
     yield opened
     context.close()
 
 
 def open_report(page: Page, title: str = "Two counts") -> None:
+    page.goto(re.sub(r"(//[^/]+)/.*", r"\1/inbox", page.url))
     page.get_by_role("link", name=title).click()
     see(page.get_by_role("heading", level=1)).to_contain_text(title)
     page.wait_for_load_state()
