@@ -10,16 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import FastAPI, Query, Request
 from markupsafe import Markup
 from starlette.responses import Response
-from typing_extensions import TypedDict
 
 from testigo.casebook import Casebook
 from testigo.record.kinds import KINDS, kind
-from testigo.record.reading import Coverage
 from testigo.record.report import Capture, Text
 from testigo.record.span import Span
 from testigo.record.vocabularies import vocabulary
@@ -27,7 +25,6 @@ from testigo.review.rereading import overtaken_among
 from testigo.review.standing import Standing
 from testigo.store.errors import NotKept
 from testigo.store.kept import KeptReading, KeptReport
-from testigo.web.cards import level
 from testigo.web.history_view import HistoryRow, history_rows
 from testigo.web.marked_text import text_html
 from testigo.web.marking import Marks, mark
@@ -41,6 +38,7 @@ from testigo.web.report_lines import (
     repeats_of,
     report_line,
 )
+from testigo.web.report_twin import ReportTwin, coverage_json, statement_json
 from testigo.web.site import Site
 from testigo.web.words import Words
 
@@ -50,54 +48,6 @@ FORMS = ("edit", "reject", "flag", "withhold")
 """The forms that open in the place of a card's buttons: the address names the statement."""
 SHORT = 16
 """Characters of an id that addresses of a report's own page begin with."""
-
-
-class SentenceTwin(TypedDict):
-    """A sentence that a reading could not use, and why."""
-
-    why: str
-    sentence: dict[str, Any]
-
-
-class CoverageTwin(TypedDict):
-    """What one reading covered; lengths are in characters."""
-
-    read_to: int
-    length: int
-    sentences: int
-    unresolved_dates: int
-    language: str
-    rules_alone: bool
-    passed_over: bool
-    flagged: list[SentenceTwin]
-
-
-class TextTwin(TypedDict):
-    """The text; `unaligned` characters could not be found again in the captured bytes."""
-
-    id: str
-    extractor: str
-    content: str
-    unaligned: int
-
-
-class ReportTwin(TypedDict):
-    """One report; `statements` are as `testigo read --format jsonl` writes them.
-
-    Beside that each has its `state`, `level`, `is_amended` and `is_added`, and `id` is the one
-    under which decisions name it.
-    """
-
-    id: str
-    media_type: str
-    size: int
-    confidentiality: str
-    metadata: dict[str, Any]
-    is_demonstration: bool
-    is_withdrawn: bool
-    text: TextTwin
-    statements: list[dict[str, Any]]
-    coverage: list[CoverageTwin]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,33 +177,6 @@ class ReportPage:
             "statements": [statement_json(each) for each in (*self.shown, *self.struck)],
             "coverage": [coverage_json(reading.coverage) for reading in self.readings],
         }
-
-
-def statement_json(card: ReportCard) -> dict[str, Any]:
-    """Return one statement with what people decided on it, as JSON."""
-    item = card.item
-    found = item.found
-    glyph, word = level(code=item.judged.level)
-    return (
-        (item.statement.to_json() if found is None else found.to_json())
-        | {"id": item.handle, "level": f"{glyph} {word}", "state": item.judged.state}
-        | {"reader": item.findings[-1].reader.id if item.findings else None}
-        | {"is_amended": item.judged.is_amended, "is_added": item.judged.is_added}
-    )
-
-
-def coverage_json(coverage: Coverage) -> CoverageTwin:
-    """Return what one reading covered, as JSON."""
-    return {
-        "read_to": coverage.read_to,
-        "length": coverage.length,
-        "sentences": coverage.sentences,
-        "unresolved_dates": coverage.unresolved_dates,
-        "language": coverage.language,
-        "rules_alone": coverage.rules_alone,
-        "passed_over": coverage.passed_over,
-        "flagged": [{"why": f.why, "sentence": f.sentence.to_json()} for f in coverage.flagged],
-    }
 
 
 def report_page(casebook: Casebook, kept: KeptReport, asked: Asked, t: Words) -> ReportPage:

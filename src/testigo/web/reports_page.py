@@ -15,7 +15,7 @@ from testigo.review.standing import Standing
 from testigo.store.kept import IndependenceGroup, KeptReport
 from testigo.web.listing import Lines, Listing, Wanted, listing
 from testigo.web.report_lines import ReportLine, coverage_words, repeats_of, report_line
-from testigo.web.report_page import CoverageTwin, coverage_json
+from testigo.web.report_twin import CoverageTwin, coverage_json
 from testigo.web.words import Words
 
 
