@@ -62,6 +62,11 @@ class Review:
         with self._store.looking() as connection:
             return queues.item(connection, handle)
 
+    def as_read(self, item: queues.ReviewItem) -> queues.ReviewItem:
+        """Return a statement as the newest reading has it, without what people decided on it."""
+        with self._store.looking() as connection:
+            return queues.as_read(connection, item)
+
     def text(self, text_id: str) -> Text:
         """Return the text that a statement was read from, by its id.
 

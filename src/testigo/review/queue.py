@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, tuple_
 
@@ -174,6 +174,12 @@ def _item(
         deeds=tuple(deeds),
         seen=seen,
     )
+
+
+def as_read(connection: Connection, item: ReviewItem) -> ReviewItem:
+    """Return a statement as the newest reading has it: what a second reader sees at first."""
+    (material,) = Loader(connection, connection).materials([item.handle])
+    return replace(item, judged=Judged(item.handle, material.read), deeds=())
 
 
 def of_report(connection: Connection, report_id: str) -> list[ReviewItem]:

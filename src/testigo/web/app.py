@@ -18,12 +18,14 @@ from testigo.web import (
     merge_page,
     originals,
     problems,
+    queue_page,
     report_decisions,
     report_history,
     report_page,
     report_readings,
     searching,
     settings_page,
+    statement_decisions,
 )
 from testigo.web.access import Door, Keys, check_form
 from testigo.web.describing import describe_secret
@@ -41,6 +43,8 @@ PAGES = (
     report_history,
     report_page,
     report_readings,
+    queue_page,
+    statement_decisions,
     searching,
     settings_page,
 )

@@ -46,6 +46,14 @@ def text_html(
     return Markup(before + "".join(_paragraph(content, each, beside) for each in paragraphs))
 
 
+def passage_html(
+    content: str, paragraphs: Sequence[Paragraph], letters: Mapping[int, str], t: Words
+) -> Markup:
+    """Return some paragraphs of a text that follow one another, without what stands before them."""
+    beside = _Beside(letters, t, None)
+    return Markup("".join(_paragraph(content, each, beside) for each in paragraphs))
+
+
 @dataclass(frozen=True, slots=True)
 class _Beside:
     """What stands in the margin of a paragraph."""
