@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from testigo.record.decision import Decision
+from testigo.review import toll_figures
 from testigo.review.deciding import ContradictsEarlier, InvalidDecision, check_level
 from testigo.review.dossier import dossier, resolve
 from testigo.review.judging import ON_STATEMENTS
@@ -30,6 +31,10 @@ def check(connection: Connection, decision: Decision) -> None:
         _check_pair(connection, decision)
     elif decision.act == "verify":
         (subject,) = decision.subjects
+        if content["field"] == toll_figures.FIELD:
+            value, level = str(content["value"]), str(content["level"])
+            toll_figures.check_figure(connection, resolve(connection, subject), value, level)
+            return
         entry = dossier(connection, subject).entry
         check_level(entry, str(content["field"]), str(content["value"]), str(content["level"]))
     elif decision.act in ON_STATEMENTS and decision.act != "add":

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from testigo.record.errors import TestigoError
 
-
 _LISTS = "`testigo show reports` lists ids"
 _LISTED = {
     "statement": "`testigo review list` lists ids",

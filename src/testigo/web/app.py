@@ -26,6 +26,7 @@ from testigo.web import (
     searching,
     settings_page,
     statement_decisions,
+    toll_page,
 )
 from testigo.web.access import Door, Keys, check_form
 from testigo.web.describing import describe_secret
@@ -45,6 +46,7 @@ PAGES = (
     report_readings,
     queue_page,
     statement_decisions,
+    toll_page,
     searching,
     settings_page,
 )
