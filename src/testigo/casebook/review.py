@@ -152,14 +152,16 @@ class Review:
         with self._store.looking() as connection:
             return naming.whole_id(connection, beginning, things or naming.THINGS)
 
-    def dossier(self, id_: str) -> dossiers.Dossier:
-        """Return an entry with all that stands behind it.
+    def dossier(
+        self, id_: str, *, first: int = 0, limit: int = dossiers.STATEMENTS_SHOWN
+    ) -> dossiers.Dossier:
+        """Return an entry with what stands behind it: `limit` statements from number `first` on.
 
         Raises:
             NotKept: if there is no entry of that id.
         """
         with self._store.looking() as connection:
-            return dossiers.dossier(connection, id_)
+            return dossiers.dossier(connection, id_, first=first, limit=limit)
 
     def toll(self, id_: str) -> dossiers.TollDossier:
         """Return a toll series with what stands beside it.

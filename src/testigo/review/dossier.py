@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, select
 
 from testigo.record.decision import Decision
 from testigo.record.entry import Entry
@@ -22,26 +22,30 @@ from testigo.review.tolls import Series, TollPoint, series_of
 from testigo.store.errors import NotKept
 
 _KINDS = {"incident": "incident", "toll": "toll_series", "measure": "measure"}
+_OWN_ROLES = frozenset({VICTIM, "incident", "toll", "measure"})
+_FIRST_KINDS = ("post", "contact", "proceeding", "measure", "claim", "toll")
+"""In which order the statements of an actor are shown."""
 STATEMENTS_SHOWN = 500
 """Statements of one entry that are read for its page; an actor may have thousands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mentioned:
-    """One statement of an entry, and the role in which it mentions it."""
+    """One statement of an entry, the role in which it mentions it, and the id of that mention."""
 
     role: str
     item: ReviewItem
+    node: str
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """What an entry page shows.
 
-    `of` is its number of statements; `mentioned` are the first `STATEMENTS_SHOWN` of them, those
-    that tell of the entry itself before those that it merely speaks in, each in the order of the
-    log. `by_key` tells that equal names alone make it one, and no person confirmed it. `history`
-    is newest first.
+    `of` is its number of statements; `mentioned` are those asked for, those that tell of the entry
+    itself before those that it merely speaks in, kind by kind, each in the order of the log.
+    `by_key` tells that equal names alone make it one, and no person confirmed it. `history` is
+    newest first.
     """
 
     entry: Entry
@@ -82,8 +86,12 @@ def resolve(connection: Connection, id_: str) -> str:
     return str(found)
 
 
-def dossier(connection: Connection, id_: str) -> Dossier:
-    """Return an entry with all that stands behind it.
+def dossier(
+    connection: Connection, id_: str, *, first: int = 0, limit: int = STATEMENTS_SHOWN
+) -> Dossier:
+    """Return an entry with what stands behind it; `limit` statements from number `first` on.
+
+    Its values rest on all statements that tell of the entry itself.
 
     Raises:
         NotKept: if there is no entry of that id.
@@ -92,31 +100,32 @@ def dossier(connection: Connection, id_: str) -> Dossier:
     row = connection.execute(select(tables.entry).where(tables.entry.c.id == entry_id)).mappings()
     shown = entry_row(row.one())
     nodes = _nodes(connection, entry_id)
-    listed = nodes[:STATEMENTS_SHOWN]
+    listed = nodes[first : first + limit]
+    own = [node for node in nodes[:STATEMENTS_SHOWN] if node.role in _OWN_ROLES]
+    read = {node.id: node for node in (*own, *listed)}
     found = {item.handle: item for item in items(connection, [n.handle for n in listed])}
     loader = Loader(connection, connection)
-    materials = {m.handle: m for m in loader.materials(found)}
+    materials = {m.handle: m for m in loader.materials(n.handle for n in read.values())}
     deeds = Summaries(connection, loader).deeds([entry_id]).get(entry_id, [])
     told = [
         told_of(materials[node.handle], node.role, node.name)
-        for node in sorted(listed, key=lambda node: node.sequence)
+        for node in sorted(read.values(), key=lambda node: node.sequence)
         if node.handle in materials
     ]
     kind = _KINDS.get(shown.family) or _agent_kind([node.role for node in nodes])
     ids = [node.id for node in sorted(nodes, key=lambda n: (n.sequence, n.role, n.position))]
     entry = build_entry(ids, kind, told, deeds)
     mentioned = tuple(
-        Mentioned(node.role, found[node.handle]) for node in listed if node.handle in found
+        Mentioned(node.role, found[node.handle], node.id) for node in listed if node.handle in found
     )
     joined = any(deed.decision.act == "join" for deed in deeds)
-    handles = [node.handle for node in nodes]
     return Dossier(
         entry,
         shown,
         mentioned,
-        len(set(handles)),
+        len({node.handle for node in nodes}),
         not joined and len({node.report for node in nodes}) > 1,
-        tuple(history(connection, [*ids, *handles[:STATEMENTS_SHOWN]])),
+        tuple(history(connection, [*ids, *(node.handle for node in read.values())])),
     )
 
 
@@ -146,7 +155,13 @@ def _nodes(connection: Connection, entry_id: str) -> list[_Node]:
         )
         .join(judged, judged.c.handle == node.c.handle)
         .where(node.c.entry_id == entry_id)
-        .order_by(node.c.role != VICTIM, node.c.sequence, node.c.role, node.c.position)
+        .order_by(
+            node.c.role != VICTIM,
+            case({kind: at for at, kind in enumerate(_FIRST_KINDS)}, value=judged.c.kind, else_=9),
+            node.c.sequence,
+            node.c.role,
+            node.c.position,
+        )
     )
     return [_Node(*row) for row in connection.execute(query)]
 

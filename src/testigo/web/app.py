@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 import testigo
 from testigo.casebook import Casebook
 from testigo.web import (
+    entry_pages,
     history_view,
     home_page,
     inbox_page,
@@ -35,6 +36,7 @@ from testigo.web.site import Site
 
 STATIC = Path(__file__).parent / "static"
 PAGES = (
+    entry_pages,
     history_view,
     home_page,
     inbox_page,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from testigo.record.edtf import Edtf
+from testigo.record.entry import EntryValue
+from testigo.record.kinds import KINDS, kind
 from testigo.record.vocabularies import vocabulary
-from testigo.record.wording import date_words, harmed_words, outcome_words
+from testigo.record.wording import date_words, harmed_words, outcome_words, value_words
 from testigo.review.lists import EntryRow
 from testigo.web.words import Words
 
@@ -55,3 +57,24 @@ def days_words(row: EntryRow, language: str) -> str:
 
 def _joined(parts: Iterable[str | None]) -> str:
     return " · ".join(part for part in parts if part)
+
+
+def field_label(kind_of_entry: str, field: str, t: Words) -> str:
+    """Return what a field is called; one of an outcome with the outcome before it."""
+    outcome, _, name = field.rpartition(".")
+    listed = "casualty" if kind_of_entry in ("person", "actor") else kind_of_entry
+    shapes = [kind(listed)] if listed in KINDS else []
+    label = next((s.fields[name].label(t.language) for s in shapes if name in s.fields), name)
+    return f"{vocabulary('outcome').label(outcome, t.language)}: {label}" if outcome else label
+
+
+def shown_value(field: str, value: EntryValue, language: str) -> str:
+    """Return a value in words, codes by their label."""
+    held = value.value
+    name = field.rpartition(".")[2]
+    for listed in (kind(of).fields.get(name) for of in ("casualty", "incident", "measure")):
+        if listed is not None and listed.vocabulary and isinstance(held, str):
+            codes = vocabulary(listed.vocabulary)
+            if held in codes.codes:
+                return codes.label(held, language)
+    return value_words(held, language=language)

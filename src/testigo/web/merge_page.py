@@ -16,14 +16,11 @@ from starlette.responses import Response
 from typing_extensions import TypedDict
 
 from testigo.record.entry import EntryValue, Witness
-from testigo.record.kinds import KINDS, kind
 from testigo.record.values import value_to_json
-from testigo.record.vocabularies import vocabulary
-from testigo.record.wording import value_words
 from testigo.review.deciding import ContradictsEarlier
 from testigo.review.dossier import Dossier
 from testigo.review.merging import JOINED_AS, PROPOSED, Proposal, SideBySide
-from testigo.web.entry_words import entry_address, entry_title
+from testigo.web.entry_words import entry_address, entry_title, field_label, shown_value
 from testigo.web.history_view import (
     HistoryRow,
     HistoryTwin,
@@ -344,24 +341,3 @@ def _said(field: str, value: EntryValue, t: Words) -> Said:
         value.supporting,
         tuple(witness for witness in value.contradicting if witness.modality == "denied"),
     )
-
-
-def field_label(kind_of_entry: str, field: str, t: Words) -> str:
-    """Return what a field is called; one of an outcome with the outcome before it."""
-    outcome, _, name = field.rpartition(".")
-    listed = "casualty" if kind_of_entry in ("person", "actor") else kind_of_entry
-    shapes = [kind(listed)] if listed in KINDS else []
-    label = next((s.fields[name].label(t.language) for s in shapes if name in s.fields), name)
-    return f"{vocabulary('outcome').label(outcome, t.language)}: {label}" if outcome else label
-
-
-def shown_value(field: str, value: EntryValue, language: str) -> str:
-    """Return a value in words, codes by their label."""
-    held = value.value
-    name = field.rpartition(".")[2]
-    for listed in (kind(of).fields.get(name) for of in ("casualty", "incident", "measure")):
-        if listed is not None and listed.vocabulary and isinstance(held, str):
-            codes = vocabulary(listed.vocabulary)
-            if held in codes.codes:
-                return codes.label(held, language)
-    return value_words(held, language=language)
