@@ -43,11 +43,13 @@ class Edit:
     """What a person typed: `values` by field, the `words` each rests on, and fields `cleared`.
 
     Names are those of the kind, of `BESIDE`, and `number`; `words` may also name the `evidence`.
+    `spans` are words chosen by their place; they stand before `words` of the same name.
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
     cleared: frozenset[str] = frozenset()
+    spans: Mapping[str, Sequence[Span]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +108,15 @@ class _Restated:
     def _check_names(self) -> None:
         shape = kind(self.kind_name)
         known = {*BESIDE, EVIDENCE} | ({NUMBER} if "wording" in shape.fields else set())
-        for name in (*self.edit.values, *self.edit.words, *self.edit.cleared):
+        edit = self.edit
+        for name in (*edit.values, *edit.words, *edit.spans, *edit.cleared):
             if name not in known:
                 shape.field(name)
 
     def _named_evidence(self) -> tuple[Span, ...]:
         content = self.page.text.content
+        if chosen := self.edit.spans.get(EVIDENCE):
+            return tuple(sorted(set(chosen)))
         words = self.edit.words.get(EVIDENCE, ())
         return tuple(sorted({locate(content, one) for one in words}))
 
@@ -134,12 +139,12 @@ class _Restated:
         fields = {name: one for name, one in fields.items() if name not in cleared}
         if NUMBER in self.edit.values:
             fields = self._with_number(fields, evidence)
-        elif NUMBER in self.edit.words:
+        elif NUMBER in self.edit.words or NUMBER in self.edit.spans:
             spans = self._spans(NUMBER, "", None, evidence)
             for name in set(_LIMITS) & set(fields):
                 fields[name] = replace(fields[name], spans=spans)
         shape = kind(self.kind_name)
-        for name in dict.fromkeys((*self.edit.values, *self.edit.words)):
+        for name in dict.fromkeys((*self.edit.values, *self.edit.words, *self.edit.spans)):
             if name in shape.fields:
                 fields[name] = self._field(shape.field(name), fields.get(name), evidence)
         return fields
@@ -177,7 +182,8 @@ class _Restated:
         before = None if self.before is None else _beside_of(self.before, name)
         if name in self.edit.cleared:
             return None
-        if name not in self.edit.values and name not in self.edit.words:
+        edit = self.edit
+        if not any(name in given for given in (edit.values, edit.words, edit.spans)):
             return before
         return self._field(_as_field(name), before, evidence)
 
@@ -189,7 +195,7 @@ class _Restated:
         if typed := self.edit.values.get("modality"):
             code = read_typed_code("modality", typed)
             spans = () if code == "asserted" else spans
-        if "modality" in self.edit.words:
+        if "modality" in self.edit.words or "modality" in self.edit.spans:
             spans = self._spans("modality", "", None, evidence)
         return code, spans
 
@@ -207,6 +213,8 @@ class _Restated:
         The old ones show another date, number or code; a name they do not show (`is_words`).
         """
         content = self.page.text.content
+        if chosen := self.edit.spans.get(name):
+            return tuple(sorted(set(chosen)))
         if named := self.edit.words.get(name):
             return tuple(sorted({locate(content, words, evidence) for words in named}))
         try:
