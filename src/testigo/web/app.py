@@ -27,6 +27,7 @@ from testigo.web import (
     searching,
     settings_page,
     statement_decisions,
+    statement_form,
     toll_page,
 )
 from testigo.web.access import Door, Keys, check_form
@@ -48,6 +49,7 @@ PAGES = (
     report_readings,
     queue_page,
     statement_decisions,
+    statement_form,
     toll_page,
     searching,
     settings_page,
