@@ -29,6 +29,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def let_in(browser: Browser, server: Served) -> Any:
+    """The cookies of a browser that was let in to them."""
+    context = browser.new_context()
+    context.new_page().goto(server.entrance)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
 @pytest.fixture
 def kept() -> Kept:
     return Kept()
@@ -199,12 +209,11 @@ def test_a_selection_that_runs_out_of_the_text_is_cut_off_at_its_ends(page: Page
 
 
 def test_words_that_are_links_are_selected_and_not_followed(
-    browser: Browser, server: Served
+    browser: Browser, server: Served, let_in: Any
 ) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, storage_state=let_in)
     page = context.new_page()
-    page.goto(server.entrance)
-    page.goto(f"{server.origin}/reports")
+    page.goto(f"{server.origin}/inbox")
     page.get_by_role("link", name="Two counts").click()
     see(page.get_by_role("heading", level=1)).to_contain_text("Two counts")
     content = page.request.get(f"{page.url}?format=json").json()["text"]["content"]
@@ -218,6 +227,26 @@ def test_words_that_are_links_are_selected_and_not_followed(
 
     page.locator("mark a", has_text="Anselmo").click()
     see(page.locator(".card:target")).to_contain_text("Anselmo")
+    context.close()
+
+
+def test_the_text_stays_where_it_was_when_its_page_is_renewed(
+    browser: Browser, server: Served, let_in: Any
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 320}, storage_state=let_in)
+    page = context.new_page()
+    page.goto(f"{server.origin}/inbox")
+    page.get_by_role("link", name="Two counts").click()
+    see(page.locator("[data-item] kbd").first).to_be_attached()
+    page.locator("[data-item]").last.focus()
+    see(page.locator(".card.lit")).to_have_count(1)
+    before = page.locator("#text").evaluate("pane => pane.scrollTop")
+    assert before > 0
+
+    page.keyboard.press("e")
+
+    page.wait_for_url("**edit=**")
+    assert page.locator("#text").evaluate("pane => pane.scrollTop") == before
     context.close()
 
 

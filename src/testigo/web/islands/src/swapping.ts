@@ -133,7 +133,10 @@ function titleOf(page: Document, main: HTMLElement): string {
 }
 
 function take(main: HTMLElement, title: string, address: string | null): void {
+  const isSamePage = !address || new URL(address).pathname === location.pathname;
+  const places = isSamePage ? scrolled() : [];
   document.querySelector("main")?.replaceWith(document.adoptNode(main));
+  for (const [id, top] of places) document.getElementById(id)?.scrollTo({ top, behavior: "instant" });
   if (title) document.title = title;
   if (address) history.replaceState(history.state, "", address);
   waiting = false;
@@ -141,6 +144,13 @@ function take(main: HTMLElement, title: string, address: string | null): void {
   focus(main);
   const left = main.querySelector("[data-left]")?.textContent;
   if (left) say(left.trim().replace(/\s+/g, " "));
+}
+
+/** How far each pane with an id is scrolled: the sentence stays in sight when its page is renewed. */
+function scrolled(): [string, number][] {
+  return [...document.querySelectorAll("main [id]")]
+    .filter((pane) => pane.scrollTop > 0)
+    .map((pane) => [pane.id, pane.scrollTop]);
 }
 
 /** Tell the islands that another `<main>` is there. */
