@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from testigo.record.decision import Decision
 from testigo.record.report import Text
 from testigo.record.statement import Statement
-from testigo.review import dossier as dossiers
 from testigo.review import (
+    details,
     evaluating,
     evaluation_cases,
     kept_back,
@@ -24,10 +24,12 @@ from testigo.review import (
     rereading,
     standing,
 )
+from testigo.review import dossier as dossiers
 from testigo.review import history as histories
 from testigo.review import queue as queues
 from testigo.review.checking import check
 from testigo.review.deciding import make_decision
+from testigo.review.summaries import proposed_levels
 from testigo.store.deciding import last_decisions_on
 from testigo.store.errors import NotKept
 from testigo.store.store import Store
@@ -125,6 +127,16 @@ class Review:
         """Return a page of people, incidents, tolls, measures or actors."""
         with self._store.looking() as connection:
             return lists.entry_list(connection, wanted)
+
+    def statements_of(self, entries: Sequence[str]) -> dict[str, list[Statement]]:
+        """Return the statements that tell of each entry itself and stand, accepted ones first."""
+        with self._store.looking() as connection:
+            return details.statements_of(connection, entries)
+
+    def proposed_levels(self) -> tuple[str, ...]:
+        """Return the entries with a level that waits for a second person."""
+        with self._store.looking() as connection:
+            return tuple(proposed_levels(connection))
 
     def entries_kept_back(self) -> frozenset[str]:
         """Return the entries that hold something not public: they leave in no file unasked."""

@@ -32,7 +32,7 @@ class ListWanted:
 
     `search` are words of names, places and types. `since` and `until` are days (ISO 8601) between
     which something of it is stated to have happened. Entries all of whose statements were rejected
-    are left out unless `with_rejected`.
+    are left out unless `with_rejected`. `ids` are the only ones asked for, None for all.
     """
 
     view: str
@@ -51,6 +51,7 @@ class ListWanted:
     page: int = 1
     size: int = 50
     with_rejected: bool = False
+    ids: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,8 @@ def _fits(wanted: ListWanted) -> ColumnElement[bool]:
         conditions.append(table.c.latest >= wanted.since)
     if wanted.until:
         conditions.append(table.c.earliest <= wanted.until)
+    if wanted.ids is not None:
+        conditions.append(table.c.id.in_(wanted.ids))
     if not wanted.with_rejected:
         conditions.append((table.c.draft > 0) | (table.c.accepted > 0))
     return and_(*conditions)
