@@ -28,6 +28,7 @@ from starlette.testclient import TestClient
 from tests.web.conftest import ADDRESS, PORT
 
 from testigo.casebook import Casebook
+from testigo.review.lists import ListWanted
 from testigo.web.access import CSRF_FIELD, Keys
 from testigo.web.app import create_app
 
@@ -80,7 +81,10 @@ def api(app: Any, client: TestClient) -> Any:
 def known(own_casebook: Casebook) -> Mapping[str, str]:
     """A real id for the first part of an address, so that its pages are asked for one too."""
     report = next(r.id for r in own_casebook.reports() if (r.address or "").endswith("cuatro.txt"))
-    return {"reports": report}
+    views = ("people", "incidents", "measures", "actors")
+    entries = {view: own_casebook.review.entries(ListWanted(view, size=1)).rows for view in views}
+    ids = {view: rows[0].id for view, rows in entries.items() if rows}
+    return {"reports": report, "entries": ids["people"], **ids}
 
 
 @dataclass

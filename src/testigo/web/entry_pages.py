@@ -35,6 +35,7 @@ from testigo.web.history_view import (
     history_rows,
     history_twin,
     moment_words,
+    subject_names,
     with_done,
 )
 from testigo.web.incident_page import IncidentView, incident_view
@@ -50,7 +51,7 @@ PAGE = 50
 CANDIDATES = 12
 """Entries offered to be joined with one."""
 
-HISTORY = 200
+HISTORY = 100
 """Decisions shown of one entry, the newest."""
 
 _FOLDERS = ("people", "incidents", "measures", "actors")
@@ -273,6 +274,7 @@ def _page(
     view = _View(casebook, held, folder, t)
     pages = max(1, -(-held.of // PAGE))
     made = review.made([asked.done]) if asked.done else []
+    recent = held.history[:HISTORY]
     other = ""
     if row.family == "agent" and entry.is_person and entry.is_actor:
         other = f"/{'actors' if folder == 'people' else 'people'}/{row.id}"
@@ -283,7 +285,7 @@ def _page(
         entry_title(row, t),
         row,
         row.standing,
-        blocks(entry, held.history, t),
+        blocks(entry, held.history, t, is_actor=folder == "actors"),
         sections(held.mentioned, t),
         view.person,
         view.incident,
@@ -296,7 +298,7 @@ def _page(
         pages,
         asked.join,
         _candidates(review, row, folder, asked.join, t),
-        history_rows(held.history[:HISTORY], t),
+        history_rows(recent, t, subject_names(site, recent, t)),
         len(held.history),
         next(iter(history_rows(made, t)), None),
         moment_words(moment_of(asked.at).isoformat(), t.language) if asked.at else "",

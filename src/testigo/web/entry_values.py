@@ -21,6 +21,9 @@ SHORT = 16
 SAID_SHOWN = 12
 """Witnesses of a value that are shown at once; the others are counted."""
 
+NAMED_SHOWN = 2
+"""The same for the name of an actor, which all that it says bears."""
+
 _VERIFIED = ("2", "3", "4", "5", "C", "D")
 _TWO_SOURCES = 2
 _STATES = {
@@ -88,25 +91,33 @@ class Block:
 
 
 def blocks(
-    entry: Entry, history: Sequence[HistoryLine], t: Words, skip: frozenset[str] = frozenset()
+    entry: Entry, history: Sequence[HistoryLine], t: Words, *, is_actor: bool = False
 ) -> tuple[Block, ...]:
-    """Return the values of an entry by field; `skip` names fields that the page shows elsewhere."""
-    fields = dict.fromkeys(value.field for value in entry.values if value.field not in skip)
-    return tuple(_block(entry, field, number, history, t) for number, field in enumerate(fields, 1))
+    """Return the values of an entry by field.
+
+    Whatever an actor says bears its name, and stands in the list of statements: few are shown here.
+    """
+    fields = dict.fromkeys(value.field for value in entry.values)
+    most = NAMED_SHOWN if is_actor else SAID_SHOWN
+    return tuple(
+        _block(entry, field, number, history, t, most) for number, field in enumerate(fields, 1)
+    )
 
 
 def _block(
-    entry: Entry, field: str, number: int, history: Sequence[HistoryLine], t: Words
+    entry: Entry, field: str, number: int, history: Sequence[HistoryLine], t: Words, most: int
 ) -> Block:
     values = entry.values_of(field)
     shown = tuple(
-        _shown(value, f"v{number}-{at}", history, t) for at, value in enumerate(values, 1)
+        _shown(value, f"v{number}-{at}", history, t, most) for at, value in enumerate(values, 1)
     )
     is_conflict = len(values) > 1 and any(value.is_contradicted for value in values)
     return Block(field, field_label(entry.kind, field, t), shown, is_conflict)
 
 
-def _shown(value: EntryValue, anchor: str, history: Sequence[HistoryLine], t: Words) -> Shown:
+def _shown(
+    value: EntryValue, anchor: str, history: Sequence[HistoryLine], t: Words, most: int
+) -> Shown:
     supporting = [witness for witness in value.supporting if witness.counts]
     chosen = _last(history, "accept", value)
     proposed = _last(history, "verify", value) if value.proposed else None
@@ -125,8 +136,8 @@ def _shown(value: EntryValue, anchor: str, history: Sequence[HistoryLine], t: Wo
         sources_words(supporting, t),
         value.level == "3" and groups < _TWO_SOURCES,
         "" if value.confidentiality == "public" else value.confidentiality,
-        tuple(said(witness, t) for witness in supporting[:SAID_SHOWN]),
-        max(0, len(supporting) - SAID_SHOWN),
+        tuple(said(witness, t) for witness in supporting[:most]),
+        max(0, len(supporting) - most),
         tuple(said(w, t) for w in value.contradicting if w.counts and w.modality == "denied"),
         value.is_contradicted,
     )
