@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, replace
+from operator import itemgetter
+from typing import NamedTuple
 
-from sqlalchemy import Connection, case, select
+from sqlalchemy import Connection, select
 
 from testigo.record.decision import Decision
 from testigo.record.entry import Entry
@@ -17,14 +19,16 @@ from testigo.review.materials import Loader, Material
 from testigo.review.nodes import VICTIM
 from testigo.review.points import point_of
 from testigo.review.queue import ReviewItem, items
-from testigo.review.summaries import Summaries
 from testigo.review.tolls import Series, TollPoint, series_of
+from testigo.store import tables as kept
 from testigo.store.errors import NotKept
 
 _KINDS = {"incident": "incident", "toll": "toll_series", "measure": "measure"}
 _OWN_ROLES = frozenset({VICTIM, "incident", "toll", "measure"})
-_FIRST_KINDS = ("post", "contact", "proceeding", "measure", "claim", "toll")
-"""In which order the statements of an actor are shown."""
+_FIRST_ROLES = (VICTIM, "person", "organisation", "parties", "target", "authority", "speaker")
+"""In which order the statements of an entry are shown: posts, contacts, proceedings, then words."""
+
+_RANKS = {role: rank for rank, role in enumerate(_FIRST_ROLES)}
 STATEMENTS_SHOWN = 500
 """Statements of one entry that are read for its page; an actor may have thousands."""
 
@@ -43,7 +47,7 @@ class Dossier:
     """What an entry page shows.
 
     `of` is its number of statements; `mentioned` are those asked for, those that tell of the entry
-    itself before those that it merely speaks in, kind by kind, each in the order of the log.
+    itself before those that it merely speaks in, role by role, each in the order of the log.
     `by_key` tells that equal names alone make it one, and no person confirmed it. `history` is
     newest first.
     """
@@ -100,75 +104,83 @@ def dossier(
     row = connection.execute(select(tables.entry).where(tables.entry.c.id == entry_id)).mappings()
     shown = entry_row(row.one())
     nodes = _nodes(connection, entry_id)
-    listed = nodes[first : first + limit]
-    own = [node for node in nodes[:STATEMENTS_SHOWN] if node.role in _OWN_ROLES]
+    roles = {node.role for node in nodes}
+    ordered = sorted(nodes, key=_shown_first) if len(roles) > 1 else nodes
+    own = [node for node in ordered[:STATEMENTS_SHOWN] if node.role in _OWN_ROLES]
+    listed = ordered[first : first + limit]
     read = {node.id: node for node in (*own, *listed)}
     found = {item.handle: item for item in items(connection, [n.handle for n in listed])}
     loader = Loader(connection, connection)
     materials = {m.handle: m for m in loader.materials(n.handle for n in read.values())}
-    deeds = Summaries(connection, loader).deeds([entry_id]).get(entry_id, [])
+    decided = _decided(connection, entry_id)
+    by_sequence = {d.sequence: d for of in loader.deeds_on(decided).values() for d in of}
+    deeds = [by_sequence[sequence] for sequence in sorted(by_sequence)]
     told = [
         told_of(materials[node.handle], node.role, node.name)
         for node in sorted(read.values(), key=lambda node: node.sequence)
         if node.handle in materials
     ]
-    kind = _KINDS.get(shown.family) or _agent_kind([node.role for node in nodes])
-    ids = [node.id for node in sorted(nodes, key=lambda n: (n.sequence, n.role, n.position))]
-    entry = build_entry(ids, kind, told, deeds)
+    kind = _KINDS.get(shown.family) or _agent_kind(roles)
+    entry = build_entry([node.id for node in nodes], kind, told, deeds)
     mentioned = tuple(
         Mentioned(node.role, found[node.handle], node.id) for node in listed if node.handle in found
     )
     joined = any(deed.decision.act == "join" for deed in deeds)
     return Dossier(
-        entry,
+        replace(
+            entry,
+            is_person=VICTIM in roles,
+            is_actor=bool(roles - {VICTIM}) and kind in ("person", "actor"),
+        ),
         shown,
         mentioned,
         len({node.handle for node in nodes}),
-        not joined and len({node.report for node in nodes}) > 1,
-        tuple(history(connection, [*ids, *(node.handle for node in read.values())])),
+        not joined and shown.reports > 1,
+        tuple(history(connection, [*decided, *(node.handle for node in read.values())])),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
+class _Node(NamedTuple):
+    """One mention; an entry may have thousands, of which a page shows few."""
+
     id: str
     handle: str
     sequence: int
     role: str
     position: int
     name: str | None
-    report: str
 
 
 def _nodes(connection: Connection, entry_id: str) -> list[_Node]:
-    """Return the nodes of an entry, those that tell of it itself first."""
-    node, judged = tables.node, tables.judged
+    """Return the nodes of an entry, the oldest first: its id is the entry's own."""
+    node = tables.node
+    query = select(
+        node.c.id, node.c.handle, node.c.sequence, node.c.role, node.c.position, node.c.name
+    ).where(node.c.entry_id == entry_id)
+    found = [_Node(*row) for row in connection.execute(query).all()]
+    return sorted(found, key=itemgetter(2, 3, 4))
+
+
+def _shown_first(node: _Node) -> int:
+    """Rank a node by its role; those of one rank stay in the order of the log."""
+    return _RANKS.get(node.role, len(_RANKS))
+
+
+def _decided(connection: Connection, entry_id: str) -> list[str]:
+    """Return the ids of an entry that decisions name, those undone since too."""
+    node, of = tables.node, kept.decision_subject
     query = (
-        select(
-            node.c.id,
-            node.c.handle,
-            node.c.sequence,
-            node.c.role,
-            node.c.position,
-            node.c.name,
-            judged.c.report_id,
-        )
-        .join(judged, judged.c.handle == node.c.handle)
+        select(node.c.id)
+        .join(of, of.c.subject == node.c.id)
         .where(node.c.entry_id == entry_id)
-        .order_by(
-            node.c.role != VICTIM,
-            case({kind: at for at, kind in enumerate(_FIRST_KINDS)}, value=judged.c.kind, else_=9),
-            node.c.sequence,
-            node.c.role,
-            node.c.position,
-        )
+        .distinct()
     )
-    return [_Node(*row) for row in connection.execute(query)]
+    return list(connection.execute(query).scalars())
 
 
-def _agent_kind(roles: Sequence[str]) -> str:
+def _agent_kind(roles: Set[str]) -> str:
     """Return `person` where a role shows that it is a human being, else `actor`."""
-    return "person" if {VICTIM, "person"} & set(roles) else "actor"
+    return "person" if {VICTIM, "person"} & roles else "actor"
 
 
 def toll_dossier(connection: Connection, id_: str) -> TollDossier:

@@ -272,7 +272,7 @@ def _page(
     entry, row = held.entry, held.row
     folder = _folder(entry, row, asked.folder)
     view = _View(casebook, held, folder, t)
-    pages = max(1, -(-held.of // PAGE))
+    pages = max(1, -(-(1 + len(entry.aliases)) // PAGE))
     made = review.made([asked.done]) if asked.done else []
     recent = held.history[:HISTORY]
     other = ""
