@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -206,6 +207,21 @@ def test_what_another_decided_meanwhile_is_shown_first(post: Post, casebook: Cas
     assert answer.status_code == 409
     assert "Somebody decided on this in the meantime" in answer.text
     assert "the card" in answer.text
+
+
+def test_a_denial_never_looks_like_an_assertion(get: Get, post: Post, casebook: Casebook) -> None:
+    row = rows(casebook, "people")[0]
+    [one] = casebook.review.dossier(row.id).mentioned
+    denied = replace(one.item.statement, modality="denied")
+    content = {"statement": denied.to_json()}
+    casebook.review.decide("amend", [one.item.handle], by="Ana", content=content)
+
+    page = get(f"/people/{row.id}")
+
+    assert not page.xpath("//ol[@class='strip']")
+    [outcome] = page.xpath("//section[contains(@class, 'block')][h3 = 'outcome']")
+    assert "Nobody says so: it is only denied." in words(outcome)
+    assert outcome.xpath(".//li[contains(@class, 'denial')]/b[@class='modality'] = 'denied'")
 
 
 def test_a_child_is_marked(get: Get, casebook: Casebook) -> None:

@@ -12,7 +12,7 @@ from testigo.record.entry import TWO_PERSONS, Entry, EntryValue, Witness
 from testigo.record.vocabularies import vocabulary
 from testigo.record.wording import date_words
 from testigo.review.history import HistoryLine
-from testigo.web.entry_words import field_label, shown_value
+from testigo.web.entry_words import field_label, field_rank, shown_value
 from testigo.web.words import Words
 
 SHORT = 16
@@ -97,7 +97,8 @@ def blocks(
 
     Whatever an actor says bears its name, and stands in the list of statements: few are shown here.
     """
-    fields = dict.fromkeys(value.field for value in entry.values)
+    stated = dict.fromkeys(value.field for value in entry.values)
+    fields = sorted(stated, key=lambda field: field_rank(entry.kind, field))
     most = NAMED_SHOWN if is_actor else SAID_SHOWN
     return tuple(
         _block(entry, field, number, history, t, most) for number, field in enumerate(fields, 1)
@@ -133,7 +134,7 @@ def _shown(
         proposed.by if proposed else "",
         value.is_preferred,
         chosen.decision.why if chosen and value.is_preferred else "",
-        sources_words(supporting, t),
+        sources_words(supporting, t) if supporting else t("entry_page.only_denied"),
         value.level == "3" and groups < _TWO_SOURCES,
         "" if value.confidentiality == "public" else value.confidentiality,
         tuple(said(witness, t) for witness in supporting[:most]),

@@ -59,10 +59,22 @@ def _joined(parts: Iterable[str | None]) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def field_rank(kind_of_entry: str, field: str) -> tuple[bool, str, int]:
+    """Rank a field in the order of its kind; what belongs to an outcome comes after, together."""
+    outcome, _, name = field.rpartition(".")
+    listed = _kind_of(kind_of_entry)
+    names = list(kind(listed).fields) if listed in KINDS else []
+    return bool(outcome), outcome, names.index(name) if name in names else len(names)
+
+
+def _kind_of(kind_of_entry: str) -> str:
+    return "casualty" if kind_of_entry in ("person", "actor") else kind_of_entry
+
+
 def field_label(kind_of_entry: str, field: str, t: Words) -> str:
     """Return what a field is called; one of an outcome with the outcome before it."""
     outcome, _, name = field.rpartition(".")
-    listed = "casualty" if kind_of_entry in ("person", "actor") else kind_of_entry
+    listed = _kind_of(kind_of_entry)
     shapes = [kind(listed)] if listed in KINDS else []
     label = next((s.fields[name].label(t.language) for s in shapes if name in s.fields), name)
     return f"{vocabulary('outcome').label(outcome, t.language)}: {label}" if outcome else label

@@ -13,6 +13,9 @@ from markupsafe import Markup
 from testigo.record.places import Place
 
 _SIZE = 160
+_LABEL = 24
+"""Room that the label of a line needs."""
+
 _DEGREES = 4
 """Degrees from side to side."""
 
@@ -31,7 +34,8 @@ def locator(place: Place, title: str) -> Markup:
     for degree in range(math.ceil(west), math.floor(west + _DEGREES) + 1):
         x = round((degree - west) * scale, 1)
         lines.append(Markup('<line x1="{0}" y1="0" x2="{0}" y2="{1}"/>').format(x, _SIZE))
-        lines.append(_label(x + 2, _SIZE - 3, degree, "EW"))
+        if x < _SIZE - _LABEL:
+            lines.append(_label(x + 2, _SIZE - 3, degree, "EW"))
     for degree in range(math.ceil(north - _DEGREES), math.floor(north) + 1):
         y = round((north - degree) * scale, 1)
         lines.append(Markup('<line x1="0" y1="{0}" x2="{1}" y2="{0}"/>').format(y, _SIZE))

@@ -50,10 +50,16 @@ def person_view(entry: Entry, t: Words) -> PersonView:
     for outcome in entry.values_of("outcome"):
         code = str(outcome.value)
         label = vocabulary("outcome").label(code, t.language)
-        dates = [v for v in entry.values_of(f"{code}.date") if isinstance(v.value, Edtf)]
+        if not outcome.supporting:
+            continue  # Only denied: it is no event of this person's.
+        dates = [
+            value
+            for value in entry.values_of(f"{code}.date")
+            if value.supporting and isinstance(value.value, Edtf)
+        ]
         for value in dates:
             found.append((_first(value), _happened(label, value, t)))
-        if not dates and any(w.modality != "denied" for w in outcome.supporting):
+        if not dates:
             found.append(("9", Happened(label, "", "", mark_of(outcome))))
     names = [str(value.value) for value in entry.values_of("name")]
     return PersonView(
