@@ -2,8 +2,8 @@
 
 `python -m tests.review.deciders FILE NAME TOLD [DIE_AT]`: go through the queue as NAME, deciding on
 every statement with what was seen of it when it was listed; tell in TOLD what was acknowledged.
-With DIE_AT the process kills itself at that write boundary: before or after a change of the file, or
-before a commit.
+With DIE_AT the process kills itself at that write boundary: before or after a change of the file,
+or before a commit.
 """
 
 from __future__ import annotations
