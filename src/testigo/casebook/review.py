@@ -138,10 +138,13 @@ class Review:
         with self._store.looking() as connection:
             return tuple(proposed_levels(connection))
 
-    def entries_kept_back(self) -> frozenset[str]:
-        """Return the entries that hold something not public: they leave in no file unasked."""
+    def entries_kept_back(self, entries: Sequence[str] | None = None) -> frozenset[str]:
+        """Return the entries that hold something not public: they leave in no file unasked.
+
+        `entries` are the only ones asked for, None for all.
+        """
         with self._store.looking() as connection:
-            return kept_back.entries_kept_back(connection)
+            return kept_back.entries_kept_back(connection, entries)
 
     def resolve(self, id_: str) -> str:
         """Return the entry that an id given once leads to now.

@@ -105,13 +105,16 @@ def entry_list(connection: Connection, wanted: ListWanted) -> EntryList:
     standing = _standing()
     counted = select(standing, func.count()).where(condition).group_by(standing)
     counts = dict.fromkeys(STANDINGS, 0) | {r[0]: r[1] for r in connection.execute(counted)}
-    query = (
-        select(table)
+    order = (*_order(wanted.sort), table.c.id)
+    page = (
+        select(table.c.id)
         .where(condition)
-        .order_by(*_order(wanted.sort), table.c.id)
+        .order_by(*order)
         .limit(wanted.size)
         .offset((max(wanted.page, 1) - 1) * wanted.size)
     )
+    # Sorting ids alone spares carrying whole rows of all that fits through the sorter.
+    query = select(table).where(table.c.id.in_(page)).order_by(*order)
     rows = tuple(entry_row(row) for row in connection.execute(query).mappings())
     return EntryList(rows, sum(counts.values()), counts)
 
@@ -192,7 +195,6 @@ def _fits(wanted: ListWanted) -> ColumnElement[bool]:
 
 
 def _standing() -> ColumnElement[str]:
-
     table = tables.entry
     return case(
         (table.c.level.in_(_VERIFIED), "verified"),

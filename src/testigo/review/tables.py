@@ -110,4 +110,10 @@ entry = Table(
     Index("entry_person", "is_person", "name_key"),
     Index("entry_actor", "is_actor", "name_key"),
     Index("entry_family", "family", "earliest"),
+    # Lists are counted out of the first three alone, and begin with the newest by the others.
+    Index("entry_person_standing", "is_person", "level", "accepted", "draft"),
+    Index("entry_actor_standing", "is_actor", "level", "accepted", "draft"),
+    Index("entry_family_standing", "family", "level", "accepted", "draft"),
+    Index("entry_person_newest", "is_person", "sequence"),
+    Index("entry_family_newest", "family", "sequence"),
 )
