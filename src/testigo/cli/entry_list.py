@@ -14,9 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from testigo.casebook import Casebook
+from testigo.casebook.withholding import ChildrenNames
 from testigo.cli.sheets import print_csv, print_json
 from testigo.cli.terminal import console, number_of, plain, print_trimmed
-from testigo.cli.withholding import ChildrenNames
 from testigo.record.edtf import Edtf
 from testigo.record.vocabularies import vocabulary
 from testigo.record.wording import code_words, count_words, date_words, outcome_words

@@ -11,11 +11,11 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from testigo.casebook import Casebook
+from testigo.casebook.withholding import ChildrenNames
 from testigo.cli.decision_lines import decision_row
 from testigo.cli.entry_list import entry_row_json
 from testigo.cli.terminal import number_of
 from testigo.cli.toll_view import STATES, comparison_of
-from testigo.cli.withholding import ChildrenNames
 from testigo.record.entry import EntryValue, Witness
 from testigo.record.statement import value_to_json
 from testigo.review.dossier import Dossier, TollDossier

@@ -13,11 +13,11 @@ from itertools import islice
 from rich.text import Text
 
 from testigo.casebook import Casebook
+from testigo.casebook.withholding import ChildrenNames
 from testigo.cli.record_view import modality_words
 from testigo.cli.sheets import print_csv, print_json
 from testigo.cli.tables import SHORT_ID, STATE_MARKS
 from testigo.cli.terminal import Paragraph, console, number_of, plain, print_paragraphs
-from testigo.cli.withholding import ChildrenNames
 from testigo.record.kinds import kind
 from testigo.record.statement import Statement, value_to_json
 from testigo.record.vocabularies import vocabulary

@@ -359,8 +359,8 @@ def _print_rows(
     columns: Iterable[str],
     as_json: bool,
 ) -> None:
+    from testigo.casebook.withholding import ChildrenNames
     from testigo.cli.sheets import print_csv, print_json
-    from testigo.cli.withholding import ChildrenNames
 
     names = None if wanted.with_confidential else ChildrenNames(casebook)
     fit = rows if names is None else map(names.without, rows)

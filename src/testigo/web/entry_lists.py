@@ -7,7 +7,7 @@ stay out of the file.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -19,38 +19,24 @@ from starlette.responses import Response
 from typing_extensions import TypedDict
 
 from testigo.casebook import Casebook
-from testigo.record.edtf import Edtf
-from testigo.record.statement import Statement
-from testigo.record.values import Value
+from testigo.casebook.withholding import ChildrenNames
 from testigo.record.vocabularies import vocabulary
-from testigo.record.wording import date_words, value_words
-from testigo.review.details import may_be_child, stated
+from testigo.review.details import may_be_child
 from testigo.review.lists import SORTS, STANDINGS, VIEWS, EntryList, EntryRow, ListWanted
 from testigo.web.asked import BadParameter
 from testigo.web.cards import level
 from testigo.web.csv_sheet import MEDIA_TYPE, csv_answer
-from testigo.web.entry_words import days_words, entry_title, figures_words
+from testigo.web.entry_cells import COLUMNS, OFFERED, SORTED_BY, Cell, cells, chosen_columns, title
 from testigo.web.pasts import Pasts
 from testigo.web.site import Site
 from testigo.web.words import Words
 
 PAGE = 50
-MOST_ROWS = 20_000
-"""Rows of one CSV file: more than a person looks at, and few enough to hold in memory."""
+AT_ONCE = 500
+"""Entries of a CSV file that are looked up together."""
 
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "people": ("outcome", "age", "sex", "occupation", "place", "day"),
-    "incidents": ("place", "day", "perpetrators"),
-    "tolls": ("figure", "moment", "place"),
-    "measures": ("status", "place", "start", "end"),
-    "actors": ("country",),
-}
-"""The columns of each view that can be chosen; name, level and counts always stand."""
-
-_FIELDS = frozenset({"age", "sex", "occupation", "perpetrators", "status", "start", "end"})
 _TYPES = {"people": "outcome", "tolls": "outcome", "incidents": "incident_type"}
 _TYPES |= {"measures": "measure_type"}
-_CODES = {"sex": "sex", "status": "measure_status"}
 
 
 class RowTwin(TypedDict):
@@ -83,15 +69,6 @@ class ListTwin(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell: words, and the label of its column for narrow screens."""
-
-    column: str
-    label: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """One entry in the list. `is_kept_back`: a child, or withheld; its name stays out of files."""
 
@@ -117,6 +94,13 @@ class ListPage:
     def pages(self) -> int:
         """How many pages the list has, 1 for an empty one."""
         return max(1, -(-self.found.found // PAGE))
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is asked for that leaves entries out."""
+        w = self.wanted
+        words = (w.search, w.outcome, w.place, w.country, w.speaker, w.standing, w.level)
+        return any((*words, w.since, w.until, w.contradicted, w.named, self.at, self.proposed))
 
     def address(self, **changes: object) -> str:
         """Return the address of this list with something changed."""
@@ -217,7 +201,7 @@ def _named(endpoint: Any, view: str) -> Any:
             page=page,
             size=PAGE,
         )
-        answer: Response = endpoint(request, wanted, columns or [], at, bool(proposed))
+        answer: Response = endpoint(request, wanted, columns or [], at.strip(), bool(proposed))
         return answer
 
     entries.__name__ = view
@@ -265,31 +249,23 @@ def _listed(
     proposed: bool,
 ) -> Response:
     t = site.words(request)
-    chosen = _columns(view, columns)
-    wants_csv = request.query_params.get("format") == "csv"
-    if wants_csv:
-        wanted = replace(wanted, page=1, size=MOST_ROWS)
-    if proposed:
-        wanted = replace(wanted, ids=site.casebook.review.proposed_levels())
+    chosen = chosen_columns(view, columns)
     with _casebook(site, pasts, at) as casebook:
+        if proposed:
+            wanted = replace(wanted, ids=casebook.review.proposed_levels())
+        if request.query_params.get("format") == "csv":
+            return _csv(site.casebook, casebook, wanted, chosen, t, at)
         page = _page(casebook, wanted, chosen, t, at, proposed)
-    if wants_csv:
-        return _csv(page, t)
     return site.answer(
         request,
         "entries.html",
         page,
-        all_columns=COLUMNS[view],
+        all_columns=OFFERED[view],
+        sorted_by=SORTED_BY,
         outcomes=_outcomes(view, t.language),
         levels=[code.code for code in vocabulary("verification")],
         standings=STANDINGS,
     )
-
-
-def _columns(view: str, asked: Sequence[str]) -> tuple[str, ...]:
-    names = [name for each in asked for name in each.split(",")]
-    chosen = tuple(dict.fromkeys(name for name in names if name in COLUMNS[view]))
-    return chosen or COLUMNS[view]
 
 
 def _outcomes(view: str, language: str) -> list[tuple[str, str]]:
@@ -308,74 +284,68 @@ def _page(
     at: str,
     proposed: bool,
 ) -> ListPage:
-    review = casebook.review
-    found = review.entries(wanted)
-    ids = [row.id for row in found.rows]
-    told = review.statements_of(ids) if wanted.view in ("people", "incidents", "measures") else {}
-    kept_back = review.entries_kept_back()
-    lines = tuple(
-        Line(
-            row,
-            entry_title(row, t),
-            f"/{wanted.view}/{row.id}",
-            tuple(_cell(name, row, told.get(row.id, ()), t) for name in columns),
-            row.id in kept_back or may_be_child(told.get(row.id, ())),
-        )
-        for row in found.rows
-    )
+    found = casebook.review.entries(wanted)
+    # An actor is mentioned too often to ask of all its statements for a mark beside its name.
+    marked = wanted.view in ("people", "incidents", "measures")
+    kept_back = casebook.review.entries_kept_back([r.id for r in found.rows] if marked else [])
+    lines = _lines(casebook, wanted.view, found.rows, columns, t, kept_back)
     return ListPage(wanted, columns, found, lines, at, proposed)
 
 
-def _cell(name: str, row: EntryRow, told: Sequence[Statement], t: Words) -> Cell:
-    return Cell(name, t(f"entries.column_{name}"), _words(name, row, told, t))
+def _lines(
+    casebook: Casebook,
+    view: str,
+    rows: Sequence[EntryRow],
+    columns: tuple[str, ...],
+    t: Words,
+    kept_back: frozenset[str],
+) -> tuple[Line, ...]:
+    told = {} if view == "tolls" else casebook.review.statements_of([row.id for row in rows])
+    return tuple(
+        Line(
+            row,
+            title(row, columns, t),
+            f"/{view}/{row.id}",
+            cells(row, columns, told.get(row.id, ()), t),
+            row.id in kept_back or may_be_child(told.get(row.id, ())),
+        )
+        for row in rows
+    )
 
 
-def _words(name: str, row: EntryRow, told: Sequence[Statement], t: Words) -> str:
-    if name in _FIELDS:
-        values = [_value(name, value, t.language) for value in stated(told, name)]
-        return " / ".join(dict.fromkeys(values))
-    match name:
-        case "outcome":
-            codes = vocabulary("outcome")
-            return ", ".join(codes.label(code, t.language) for code in row.outcomes)
-        case "place":
-            return row.place or ""
-        case "country":
-            return row.country or ""
-        case "day":
-            return days_words(row, t.language)
-        case "figure":
-            drafts = any(figure["state"] == "draft" for figure in row.figures)
-            words = figures_words(row, t)
-            return t("entries.draft_figure", figure=words) if drafts else words
-        case _:
-            return " / ".join(dict.fromkeys(_as_of(figure, t) for figure in row.figures))
+def _csv(
+    now: Casebook,
+    casebook: Casebook,
+    wanted: ListWanted,
+    columns: tuple[str, ...],
+    t: Words,
+    at: str,
+) -> Response:
+    """Return all pages as a file, without what is kept back now, whenever the list stood so."""
+    kept_back = casebook.review.entries_kept_back() | now.review.entries_kept_back()
+    names = ChildrenNames(now)
+    rows: list[list[str]] = []
+    asked = replace(wanted, page=1, size=AT_ONCE)
+    while found := casebook.review.entries(asked).rows:
+        lines = _lines(casebook, wanted.view, found, columns, t, kept_back)
+        rows += [_csv_row(line, names, t) for line in lines]
+        asked = replace(asked, page=asked.page + 1)
+    head = [t("entries.name"), *(t(f"entries.column_{name}") for name in columns)]
+    head += [t("entries.level"), t("entries.accepted"), t("entries.drafts")]
+    head += [t("entries.reports"), t("entries.is_contradicted"), t("entries.id")]
+    day = at[: len("2026-11-27")] or datetime.datetime.now(datetime.UTC).date().isoformat()
+    return csv_answer(f"{wanted.view}-{day}", head, rows)
 
 
-def _as_of(figure: Mapping[str, Any], t: Words) -> str:
-    if figure["as_of"] is None:
-        return t("entries.unknown_moment")
-    day = date_words(Edtf(figure["as_of"]), language=t.language)
-    basis = {"said": "entries.said", "published": "entries.published"}.get(figure["basis"])
-    return day if basis is None else t(basis, day=day)
-
-
-def _value(name: str, value: Value, language: str) -> str:
-    if name in _CODES and isinstance(value, str):
-        return vocabulary(_CODES[name]).label(value, language)
-    return value_words(value, language=language)
-
-
-def _csv(page: ListPage, t: Words) -> Response:
-    head = [t("entries.id"), t("entries.name"), t("entries.level")]
-    head += [t("entries.accepted"), t("entries.drafts"), t("entries.reports")]
-    head += [t(f"entries.column_{name}") for name in page.columns]
-    rows = []
-    for line in page.lines:
-        row = line.row
-        name = t("entries.kept_back") if line.is_kept_back else line.title
-        counts = [row.tally.accepted, row.tally.draft, row.reports]
-        cells = ["" if line.is_kept_back else cell.words for cell in line.cells]
-        rows.append([row.id, name, level(t.language, code=row.level)[1], *map(str, counts), *cells])
-    today = datetime.datetime.now(datetime.UTC).date()
-    return csv_answer(f"{page.wanted.view}-{page.at or today.isoformat()}", head, rows)
+def _csv_row(line: Line, names: ChildrenNames, t: Words) -> list[str]:
+    row, kept_back = line.row, t("entries.kept_back")
+    if line.is_kept_back:
+        told = [kept_back, *("" for _ in line.cells)]
+    else:
+        shown: dict[str, object] = {"": line.title}
+        shown |= {cell.column: cell.words for cell in line.cells}
+        told = [kept_back if v is None else str(v) for v in names.without(shown).values()]
+    counts = (row.tally.accepted, row.tally.draft, row.reports)
+    contradicted = t("entries.is_contradicted") if row.is_contradicted else ""
+    word = level(t.language, code=row.level)[1]
+    return [*told, word, *map(str, counts), contradicted, row.id]

@@ -12,11 +12,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from testigo.casebook import Casebook
-from testigo.cli.selection import folded
+from testigo.languages.document import fold
 from testigo.record.kinds import kind
 from testigo.record.statement import Statement
+
+if TYPE_CHECKING:
+    from testigo.casebook.book import Casebook
 
 ADULT_AT = 18
 _SHORTEST = 4
@@ -58,8 +61,8 @@ class ChildrenNames:
 
     def _learn(self, report_id: str, statement: Statement) -> None:
         if names := child_names(statement):
-            self._names.update(folded(each) for each in names)
-            words = {w for each in names for w in _WORD.findall(folded(each))}
+            self._names.update(fold(each) for each in names)
+            words = {w for each in names for w in _WORD.findall(fold(each))}
             long = {word for word in words if len(word) >= _SHORTEST}
             self._words.setdefault(report_id, set()).update(long)
 
@@ -83,7 +86,7 @@ class ChildrenNames:
             return any(self._holds(each, words) for each in value)
         if not isinstance(value, str):
             return False
-        text = folded(value)
+        text = fold(value)
         return any(name in text for name in self._names) or not set(_WORD.findall(text)).isdisjoint(
             words
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from testigo.cli.withholding import child_names
+from testigo.casebook.withholding import child_names
 from testigo.record.span import Span
 from testigo.record.statement import Field, Source, Statement
 
