@@ -110,9 +110,11 @@ def test_the_csv_has_the_columns_and_the_order_of_the_page(client: TestClient, g
     page = get(f"/people?{query}")
     heads = [" ".join(head.text_content().split()) for head in page.xpath("//thead//th")]
     assert rows[0][: len(heads)] == heads
-    assert [row[0] for row in rows[1:]] == ["(kept back)", *names(page)[1:]]
     places = [cell.text_content() for cell in page.xpath("//td[@data-label='Place']")]
-    assert [row[2] for row in rows[2:]] == places[1:]
+    seen = zip(names(page), places, strict=True)
+    assert [(row[0], row[2]) for row in rows[1:]] == [
+        ("(kept back)", "") if "Celia" in name else (name, place) for name, place in seen
+    ]
 
 
 def test_the_csv_holds_all_pages(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
