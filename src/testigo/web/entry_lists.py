@@ -35,6 +35,8 @@ PAGE = 50
 AT_ONCE = 500
 """Entries of a CSV file that are looked up together."""
 
+_AFTER_COLUMNS = {"level": "level", "accepted": "accepted", "draft": "drafts", "reports": "reports"}
+_AFTER_COLUMNS |= {"is_contradicted": "is_contradicted", "id": "id"}
 _TYPES = {"people": "outcome", "tolls": "outcome", "incidents": "incident_type"}
 _TYPES |= {"measures": "measure_type"}
 
@@ -330,11 +332,16 @@ def _csv(
         lines = _lines(casebook, wanted.view, found, columns, t, kept_back)
         rows += [_csv_row(line, names, t) for line in lines]
         asked = replace(asked, page=asked.page + 1)
-    head = [t("entries.name"), *(t(f"entries.column_{name}") for name in columns)]
-    head += [t("entries.level"), t("entries.accepted"), t("entries.drafts")]
-    head += [t("entries.reports"), t("entries.is_contradicted"), t("entries.id")]
     day = at[: len("2026-11-27")] or datetime.datetime.now(datetime.UTC).date().isoformat()
-    return csv_answer(f"{wanted.view}-{day}", head, rows)
+    return csv_answer(f"{wanted.view}-{day}", _csv_head(columns, t), rows)
+
+
+def _csv_head(columns: Sequence[str], t: Words) -> list[str]:
+    """Return heads as the page has them, each with a code that is the same in every language."""
+    words = {"name": t("entries.name")} | {name: t(f"entries.column_{name}") for name in columns}
+    for code, key in _AFTER_COLUMNS.items():
+        words[code] = t(f"entries.{key}")
+    return [f"{head} [{code}]" for code, head in words.items()]
 
 
 def _csv_row(line: Line, names: ChildrenNames, t: Words) -> list[str]:
