@@ -221,3 +221,8 @@ def test_the_twin_keeps_states_apart(client: TestClient) -> None:
 
     assert twin["counts"] == {"draft": 3, "accepted": 0, "verified": 0}
     assert {row["draft"] for row in twin["rows"]} == {1}
+
+
+@pytest.mark.parametrize("at", ["yesterday", "0001-01-01T00:00%2B14:00"])
+def test_a_moment_that_is_none_is_refused(client: TestClient, at: str) -> None:
+    assert client.get(f"/people?at={at}").status_code == 400

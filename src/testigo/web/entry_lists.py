@@ -226,9 +226,11 @@ def _moment(text: str) -> datetime.datetime:
             day = datetime.date.fromisoformat(text)
             return datetime.datetime.combine(day, datetime.time(23, 59, 59), datetime.UTC)
         moment = datetime.datetime.fromisoformat(text)
-    except ValueError:
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=datetime.UTC)
+        return moment.astimezone(datetime.UTC)
+    except (ValueError, OverflowError):
         raise BadParameter("at", "write a day as 2026-11-27, or a moment") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
 
 
 @contextmanager
