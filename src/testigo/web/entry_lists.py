@@ -35,8 +35,16 @@ PAGE = 50
 AT_ONCE = 500
 """Entries of a CSV file that are looked up together."""
 
-_AFTER_COLUMNS = {"level": "level", "accepted": "accepted", "draft": "drafts", "reports": "reports"}
-_AFTER_COLUMNS |= {"is_contradicted": "is_contradicted", "id": "id"}
+_AFTER_COLUMNS = {
+    "level": "entries.level",
+    "accepted": "entries.accepted",
+    "draft": "entries.drafts",
+    "reports": "entries.reports",
+    "is_contradicted": "entries.is_contradicted",
+    "id": "entries.id",
+}
+"""What a CSV file has after the columns asked for: the code of each and the key of its words."""
+
 _TYPES = {"people": "outcome", "tolls": "outcome", "incidents": "incident_type"}
 _TYPES |= {"measures": "measure_type"}
 
@@ -342,7 +350,7 @@ def _csv_head(columns: Sequence[str], t: Words) -> list[str]:
     """Return heads as the page has them, each with a code that is the same in every language."""
     words = {"name": t("entries.name")} | {name: t(f"entries.column_{name}") for name in columns}
     for code, key in _AFTER_COLUMNS.items():
-        words[code] = t(f"entries.{key}")
+        words[code] = t(key)
     return [f"{head} [{code}]" for code, head in words.items()]
 
 
