@@ -244,7 +244,9 @@ def make_app(kept: Kept) -> FastAPI:
 def island_pages(kept: Kept) -> Iterator[str]:
     """Serve the pages; yields their address."""
     with listening(0) as sock:
-        settings = uvicorn.Config(make_app(kept), log_level="error", lifespan="off", ws="none")
+        settings = uvicorn.Config(
+            make_app(kept), log_config=None, log_level="error", lifespan="off", ws="none"
+        )
         server = uvicorn.Server(settings)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
         thread.start()

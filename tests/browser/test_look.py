@@ -70,7 +70,9 @@ def origin_and_state(
         sock = stack.enter_context(listening(0))
         port = sock.getsockname()[1]
         app = make_app(casebook, desk, keys, port)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
+        server = uvicorn.Server(
+            uvicorn.Config(app, log_config=None, log_level="critical", lifespan="off")
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
         thread.start()
         origin = f"http://127.0.0.1:{port}"
