@@ -49,11 +49,16 @@ class Review:
         self._clock = clock
 
     def queue(
-        self, wanted: queues.Wanted, *, after: str | None = None, limit: int = 1
+        self,
+        wanted: queues.Wanted,
+        *,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int = 1,
     ) -> queues.QueuePage:
-        """Return the first items of a queue, or those after a statement; see `review.queue`."""
+        """Return the first items of a queue, those after or before one; see `review.queue`."""
         with self._store.looking() as connection:
-            return queues.queue(connection, wanted, after=after, limit=limit)
+            return queues.queue(connection, wanted, after=after, before=before, limit=limit)
 
     def item(self, handle: str) -> queues.ReviewItem:
         """Return one statement as a reviewer meets it.

@@ -94,27 +94,37 @@ class QueuePage:
 
 
 def queue(
-    connection: Connection, wanted: Wanted, *, after: str | None = None, limit: int = 1
+    connection: Connection,
+    wanted: Wanted,
+    *,
+    after: str | None = None,
+    before: str | None = None,
+    limit: int = 1,
 ) -> QueuePage:
     """Return the first items of a queue, or those that follow `after` (a statement's id).
 
-    An `after` that has left the queue still marks its place.
+    With `before` (a statement's id, and no `after`) those nearest before it, in the same order. A
+    statement that has left the queue still marks its place.
     """
     table = tables.judged
     condition = _fits(wanted)
     left = connection.execute(select(func.count()).select_from(table).where(condition)).scalar_one()
-    query = select(table.c.handle).where(condition).limit(limit)
     order = (
         (table.c.report_id, table.c.start, table.c.handle)
         if wanted.in_reading_order
         else (table.c.urgency, table.c.sequence, table.c.handle)
     )
-    if after is not None:
-        place = connection.execute(select(*order).where(table.c.handle == after)).one_or_none()
-        if place is not None:
-            query = query.where(tuple_(*order) > tuple_(*place))
-    handles = connection.execute(query.order_by(*order)).scalars().all()
-    return QueuePage(tuple(items(connection, handles)), left)
+    query = select(table.c.handle).where(condition).limit(limit)
+    is_back = after is None and before is not None
+    mark = before if is_back else after
+    place = connection.execute(select(*order).where(table.c.handle == mark)).one_or_none()
+    if place is not None:
+        here, there = tuple_(*order), tuple_(*place)
+        query = query.where(here < there if is_back else here > there)
+    # The ids decide among statements of one urgency, so that both ways pass by the same ones.
+    query = query.order_by(*(column.desc() if is_back else column for column in order))
+    handles = connection.execute(query).scalars().all()
+    return QueuePage(tuple(items(connection, handles[::-1] if is_back else handles)), left)
 
 
 def items(connection: Connection, handles: Sequence[str]) -> list[ReviewItem]:

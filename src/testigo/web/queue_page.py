@@ -90,10 +90,8 @@ class Filters:
 class Shown:
     """One statement as it is reviewed: its card, its passage, and what others say of the same.
 
-    `start` is the offset of the first character of the passage. `after` is the address of the
-    statement that comes next, `before` of the one that came before it in this browser's way; both
-    lead on in the same filters. `is_blind`: another person judged it, and what she said is not
-    shown until this one has. `others` are told by other reports.
+    `start` is the offset of the first character of the passage. `is_blind`: another person judged
+    it, and what she said is not shown until this one has. `others` are told by other reports.
     """
 
     card: ReportCard
@@ -124,7 +122,10 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """A screen of the queue. `left` is how many this filter holds; `done` what was just decided."""
+    """A screen of the queue. `left` is how many this filter holds; `done` what was just decided.
+
+    `is_list`: several on one page; one that was opened from the list stands alone.
+    """
 
     filters: Filters
     shown: tuple[Shown, ...]
@@ -133,6 +134,7 @@ class QueuePage:
     changed: int
     form: str
     report: ReportLine | None
+    is_list: bool
 
     def to_json(self) -> QueueTwin:
         """Return the JSON twin."""
@@ -146,6 +148,10 @@ class QueuePage:
     def next(self, shown: Shown) -> str:
         """Return where a decision, or `later`, leads: on in the same filters."""
         return f"/review{self._with(after=shown.card.handle)}"
+
+    def previous(self, shown: Shown) -> str:
+        """Return where the statement before it, of those that are left, is shown."""
+        return f"/review{self._with(before=shown.card.handle)}"
 
     def at(self, shown: Shown, **more: str) -> str:
         """Return the address of this statement in the same filters."""
@@ -171,23 +177,15 @@ def add_to(app: FastAPI, site: Site) -> None:
         order: Annotated[str, Query(description="text: report by report")] = "",
         as_: Annotated[str, Query(alias="as", description="list: some on one page")] = "",
         after: Annotated[str, Query(description="The statement before the one shown")] = "",
+        before: Annotated[str, Query(description="The statement after the one shown")] = "",
         done: Annotated[str, Query(description="The decision that was just made")] = "",
         changed: Annotated[int, Query(ge=0, le=1000, description="How many had changed")] = 0,
     ) -> Response:
         """The next statements that wait."""
-        whole = site.casebook.report(report).id if report else ""
-        filters = Filters(
-            state if state in STATES else "waiting",
-            kind if kind in KINDS else "",
-            outcome,
-            whole,
-            person.strip(),
-            place.strip(),
-            below,
-            "text" if order == "text" else "",
-            "list" if as_ == "list" else "",
+        filters = _filters(site, state, kind, outcome, report, person, place, below, order, as_)
+        return _answer(
+            site, request, filters, after=after, before=before, done=done, changed=changed
         )
-        return _answer(site, request, filters, after=after, done=done, changed=changed)
 
     def statement(
         request: Request,
@@ -197,24 +195,47 @@ def add_to(app: FastAPI, site: Site) -> None:
         report: Annotated[str, Query()] = "",
         person: Annotated[str, Query()] = "",
         place: Annotated[str, Query()] = "",
+        outcome: Annotated[str, Query()] = "",
+        below: Annotated[str, Query()] = "",
+        order: Annotated[str, Query()] = "",
+        as_: Annotated[str, Query(alias="as")] = "",
         form: Annotated[str, Query(description="reject or flag: that form is open")] = "",
         done: Annotated[str, Query(description="The decision that was just made")] = "",
     ) -> Response:
-        """One statement."""
+        """One statement; the filters are those of the queue that it was opened from."""
         handle = site.casebook.review.whole_id(id_, "statement")
-        whole = site.casebook.report(report).id if report else ""
-        filters = Filters(
-            state if state in STATES else "waiting",
-            kind if kind in KINDS else "",
-            report=whole,
-            person=person.strip(),
-            place=place.strip(),
-        )
+        filters = _filters(site, state, kind, outcome, report, person, place, below, order, as_)
         chosen = form if form in ("reject", "flag") else ""
         return _answer(site, request, filters, handle=handle, done=done, form=chosen)
 
     site.get(app, "/review", queue, twin=QueueTwin)
     site.get(app, "/review/{id_}", statement, twin=QueueTwin)
+
+
+def _filters(
+    site: Site,
+    state: str,
+    kind: str,
+    outcome: str,
+    report: str,
+    person: str,
+    place: str,
+    below: str,
+    order: str,
+    as_: str,
+) -> Filters:
+    """Read the filters of an address; what is none of those offered asks for nothing."""
+    return Filters(
+        state if state in STATES else "waiting",
+        kind if kind in KINDS else "",
+        outcome,
+        site.casebook.report(report).id if report else "",
+        person.strip(),
+        place.strip(),
+        below,
+        "text" if order == "text" else "",
+        "list" if as_ == "list" else "",
+    )
 
 
 def _answer(
@@ -224,12 +245,14 @@ def _answer(
     *,
     handle: str = "",
     after: str = "",
+    before: str = "",
     done: str = "",
     changed: int = 0,
     form: str = "",
 ) -> Response:
-    page = queue_page(site, filters, site.words(request), handle=handle, after=after)
-    page = replace(page, done=_done(site, done, site.words(request)), changed=changed, form=form)
+    t = site.words(request)
+    page = queue_page(site, filters, t, handle=handle, after=after, before=before)
+    page = replace(page, done=_done(site, done, t), changed=changed, form=form)
     return site.answer(
         request,
         "queue.html",
@@ -260,21 +283,28 @@ def _outcomes(kind_name: str, language: str) -> list[tuple[str, str]]:
 
 
 def queue_page(
-    site: Site, filters: Filters, t: Words, *, handle: str = "", after: str = ""
+    site: Site,
+    filters: Filters,
+    t: Words,
+    *,
+    handle: str = "",
+    after: str = "",
+    before: str = "",
 ) -> QueuePage:
     """Read what a screen of the queue shows: the statement `handle`, else the first after `after`.
 
-    Where nothing follows `after`, it begins again with what was left for later.
+    Where nothing follows `after`, it begins again with what was left for later; where nothing comes
+    before `before`, it stays at the first.
     """
     review = site.casebook.review
     settings = site.settings()
     wanted = filters.wanted(settings.name or "", is_double=settings.double_reading)
     limit = LISTED if filters.list else 1
-    found = review.queue(wanted, after=after or None, limit=limit)
+    found = review.queue(wanted, after=after or None, before=before or None, limit=limit)
     items: Sequence[ReviewItem] = found.items
     if handle:
         items = review.items([handle])
-    elif not items and found.left and after:
+    elif not items and found.left and (after or before):
         items = review.queue(wanted, limit=limit).items
     shown = tuple(
         _shown(site, item, t, reader=settings.name, is_double=settings.double_reading)
@@ -283,13 +313,13 @@ def queue_page(
     report = None
     if filters.report:
         report = report_line(site.casebook.report(filters.report), None, t)
-    return QueuePage(filters, shown, found.left, None, 0, "", report)
+    is_list = bool(filters.list) and not handle
+    return QueuePage(filters, shown, found.left, None, 0, "", report, is_list)
 
 
 def _shown(site: Site, item: ReviewItem, t: Words, *, reader: str | None, is_double: bool) -> Shown:
     review = site.casebook.review
-    # Whether a second reader is yet to answer: she does not see what the first one said.
-    is_blind = is_double and bool(item.judged.readers) and reader not in item.judged.readers
+    is_blind = is_double and item.judged.is_first_answer_of(reader)
     if is_blind:
         item = review.as_read(item)
     statement = item.statement

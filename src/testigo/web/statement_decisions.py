@@ -128,7 +128,10 @@ class StatementDecisions:
         review = self._site.casebook.review
         handle = review.whole_id(id_, "statement")
         item = review.item(handle)
-        content: dict[str, object] = dict(self._blind([item])) if act != "flag" else {}
+        is_blind = self._is_blind(item)
+        content: dict[str, object] = {"blind": True} if is_blind and act != "flag" else {}
+        # What the first reader did is no news that a second one may be told before she answers.
+        seen = item.seen if is_blind else seen
         if act == "reject":
             vocabulary("reject_reason")[typed["reason"]]
             content["reason"] = typed["reason"]
@@ -143,18 +146,19 @@ class StatementDecisions:
                 seen={handle: seen},
             )
         except StaleDecision as fault:
-            return self._conflict(request, item, act, typed, since=fault.since)
+            since = () if self._is_blind(review.item(handle)) else fault.since
+            return self._conflict(request, item, act, typed, since=since)
         except InvalidDecision as fault:
             return self._conflict(request, item, act, typed, problem=str(fault))
         return self._site.redirect(with_done(typed["back"] or f"/review/{handle[:16]}", made.id))
 
     def _blind(self, items: Sequence[ReviewItem]) -> dict[str, object]:
         """Say of a verdict that its reader had not seen the first one's, where that is so."""
-        if not self._site.settings().double_reading:
-            return {}
-        name = self._site.person()
-        blind = any(i.judged.readers and name not in i.judged.readers for i in items)
-        return {"blind": True} if blind else {}
+        return {"blind": True} if any(self._is_blind(item) for item in items) else {}
+
+    def _is_blind(self, item: ReviewItem) -> bool:
+        is_double = self._site.settings().double_reading
+        return is_double and item.judged.is_first_answer_of(self._site.person())
 
     def _conflict(
         self,
@@ -170,6 +174,8 @@ class StatementDecisions:
         review = self._site.casebook.review
         lines = [line for line in review.history([item.handle]) if line.sequence in since]
         fresh = review.item(item.handle)
+        if self._is_blind(fresh):
+            fresh = review.as_read(fresh)
         page = ConflictPage(
             act,
             vocabulary("act").label(act, t.language),

@@ -166,6 +166,7 @@ class StatementForms:
     async def amend(self, request: Request, id_: str) -> Response:
         """Keep what a statement does say."""
         item = self._item(id_)
+        is_blind = self._is_blind(item)
         typed = await _typed(request)
         draft = _filled(item.statement.kind, typed)
         text = self._site.casebook.review.text(item.statement.text_id)
@@ -174,7 +175,7 @@ class StatementForms:
             edit = _edit(draft, _of(item.statement, self._t(request)), text)
             after = amended(item.statement, edit, self._page(item, text))
             content: dict[str, object] = {"statement": after.to_json()}
-            if self._is_blind(item):
+            if is_blind:
                 content["blind"] = True
             made = self._site.casebook.review.decide(
                 "amend",
@@ -183,7 +184,7 @@ class StatementForms:
                 why=typed.get("why", ""),
                 content=content,
                 shown=[item.handle],
-                seen={item.handle: _number(typed.get("seen", "0"))},
+                seen={item.handle: item.seen if is_blind else _number(typed.get("seen", "0"))},
             )
         except StaleDecision as fault:
             return self._shown(request, self._item(id_), draft, back, str(fault), status=CONFLICT)
@@ -221,8 +222,13 @@ class StatementForms:
         return self._site.redirect(with_done(f"/reports/{report.id[:SHORT]}#c{place}", made.id))
 
     def _item(self, id_: str) -> ReviewItem:
+        """Return a statement as this person may see it: blind, as the newest reading has it."""
         review = self._site.casebook.review
-        return review.item(review.whole_id(id_, "statement"))
+        item = review.item(review.whole_id(id_, "statement"))
+        reader = self._site.settings().name
+        if self._site.settings().double_reading and item.judged.is_first_answer_of(reader):
+            return review.as_read(item)
+        return item
 
     def _t(self, request: Request) -> Words:
         return self._site.words(request)
@@ -233,9 +239,9 @@ class StatementForms:
         return TextPage(text, item.report.language or "en", day)
 
     def _is_blind(self, item: ReviewItem) -> bool:
-        readers = item.judged.readers
         is_double = self._site.settings().double_reading
-        return is_double and bool(readers) and self._site.person() not in readers
+        judged = self._site.casebook.review.item(item.handle).judged
+        return is_double and judged.is_first_answer_of(self._site.person())
 
     def _shown(
         self,
