@@ -7,8 +7,7 @@ stay out of the file.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Annotated, Any
@@ -27,7 +26,6 @@ from testigo.web.asked import BadParameter
 from testigo.web.cards import level
 from testigo.web.csv_sheet import MEDIA_TYPE, csv_answer
 from testigo.web.entry_cells import COLUMNS, OFFERED, SORTED_BY, Cell, cells, chosen_columns, title
-from testigo.web.pasts import Pasts
 from testigo.web.site import Site
 from testigo.web.words import Words
 
@@ -166,9 +164,8 @@ def _row_twin(row: EntryRow) -> RowTwin:
 
 def add_to(app: FastAPI, site: Site) -> None:
     """Serve a list under the name of each view."""
-    pasts = Pasts(site.casebook)
     for view in VIEWS:
-        endpoint = partial(_listed, site, pasts, view)
+        endpoint = partial(_listed, site, view)
         shown = _named(endpoint, view)
         site.get(app, f"/{view}", shown, twin=ListTwin, also={MEDIA_TYPE: {"type": "string"}})
 
@@ -227,32 +224,8 @@ def _day(name: str, text: str) -> str:
         raise BadParameter(name, "write a day as 2022-12-07") from None
 
 
-def _moment(text: str) -> datetime.datetime:
-    """Read a day (its last second) or a moment, UTC."""
-    try:
-        if len(text) == len("2026-11-27"):
-            day = datetime.date.fromisoformat(text)
-            return datetime.datetime.combine(day, datetime.time(23, 59, 59), datetime.UTC)
-        moment = datetime.datetime.fromisoformat(text)
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=datetime.UTC)
-        return moment.astimezone(datetime.UTC)
-    except (ValueError, OverflowError):
-        raise BadParameter("at", "write a day as 2026-11-27, or a moment") from None
-
-
-@contextmanager
-def _casebook(site: Site, pasts: Pasts, at: str) -> Iterator[Casebook]:
-    if not at:
-        yield site.casebook
-        return
-    with pasts.at(_moment(at)) as past:
-        yield past
-
-
 def _listed(
     site: Site,
-    pasts: Pasts,
     view: str,
     request: Request,
     wanted: ListWanted,
@@ -262,7 +235,7 @@ def _listed(
 ) -> Response:
     t = site.words(request)
     chosen = chosen_columns(view, columns)
-    with _casebook(site, pasts, at) as casebook:
+    with site.pasts.shown(at) as casebook:
         if proposed:
             wanted = replace(wanted, ids=casebook.review.proposed_levels())
         if request.query_params.get("format") == "csv":

@@ -6,9 +6,7 @@ is asked for with a reason, and stands in the history at its end, where it can b
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -40,9 +38,9 @@ from testigo.web.history_view import (
 )
 from testigo.web.incident_page import IncidentView, incident_view
 from testigo.web.measure_page import MeasureView, measure_view
-from testigo.web.pasts import Pasts
+from testigo.web.pasts import moment_of
 from testigo.web.person_page import PersonView, person_view
-from testigo.web.site import BadParameter, Site
+from testigo.web.site import Site
 from testigo.web.words import Words
 
 PAGE = 50
@@ -188,15 +186,12 @@ class Asked:
 
 def add_to(app: FastAPI, site: Site) -> None:
     """Serve entries under the folder of their kind, and what is decided on their pages."""
-    pasts = Pasts(site.casebook)
     for folder in _FOLDERS:
-        site.get(
-            app, f"/{folder}/{{id_}}", _shown(site, pasts, folder), twin=EntryTwin, leads_on=True
-        )
+        site.get(app, f"/{folder}/{{id_}}", _shown(site, folder), twin=EntryTwin, leads_on=True)
     _add_forms(app, site)
 
 
-def _shown(site: Site, pasts: Pasts, folder: str) -> Callable[..., Response]:
+def _shown(site: Site, folder: str) -> Callable[..., Response]:
     def entry(
         request: Request,
         id_: str,
@@ -207,7 +202,7 @@ def _shown(site: Site, pasts: Pasts, folder: str) -> Callable[..., Response]:
     ) -> Response:
         """What the record holds of one entry, and who says so."""
         asked = Asked(folder, page, join, done, at)
-        with _casebook(site, pasts, at) as casebook:
+        with site.pasts.shown(at) as casebook:
             elsewhere = _elsewhere(casebook.review, id_, folder)
             if elsewhere is not None:
                 query = f"?{urlencode({'at': at})}" if at else ""
@@ -219,32 +214,6 @@ def _shown(site: Site, pasts: Pasts, folder: str) -> Callable[..., Response]:
 
     entry.__name__ = f"show_{_VIEWS[folder]}"
     return entry
-
-
-@contextmanager
-def _casebook(site: Site, pasts: Pasts, at: str) -> Iterator[Casebook]:
-    if not at:
-        yield site.casebook
-        return
-    with pasts.at(moment_of(at)) as past:
-        yield past
-
-
-def moment_of(at: str) -> datetime.datetime:
-    """Return the moment that an address asks for, in UTC; a bare day means its end.
-
-    Raises:
-        BadParameter: if it is none.
-    """
-    try:
-        moment = datetime.datetime.fromisoformat(at)
-        if len(at) <= len("2026-11-27"):
-            moment += datetime.timedelta(days=1, seconds=-1)
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=datetime.UTC)
-        return moment.astimezone(datetime.UTC)
-    except (ValueError, OverflowError) as fault:
-        raise BadParameter("at", "write a day, as 2026-11-27, or 2026-11-27T14:30") from fault
 
 
 def _elsewhere(review: Review, id_: str, folder: str) -> str | None:

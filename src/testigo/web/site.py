@@ -44,6 +44,7 @@ from testigo.web.cards import level
 from testigo.web.describing import HTML, LEADS_ON, REFUSALS, format_parameter
 from testigo.web.intake_desk import IntakeDesk
 from testigo.web.islands_built import island_scripts
+from testigo.web.pasts import Pasts
 from testigo.web.reasons import reason
 from testigo.web.words import Words, words
 
@@ -68,11 +69,15 @@ class NameUnset(TestigoError):
 
 
 class Site:
-    """The casebook as pages; one for each server. `desk` reads what is handed in."""
+    """The casebook as pages; one for each server. `desk` reads what is handed in.
+
+    `pasts` gives the casebook as it stood, to every page that can show the past.
+    """
 
     def __init__(self, casebook: Casebook, keys: Keys, desk: IntakeDesk) -> None:
         self.casebook = casebook
         self.desk = desk
+        self.pasts = Pasts(casebook)
         self._keys = keys
         self._templates = Environment(
             loader=PackageLoader("testigo.web"),
