@@ -172,3 +172,21 @@ def test_next_and_previous_pass_by_the_same_statements(get: Get, casebook: Caseb
     assert len(set(ahead)) == 3
     assert back == ahead[::-1]
     assert page.xpath("//article//form/@action")[0] == ahead[0]
+
+
+def test_a_second_reader_does_not_meet_the_first_ones_answer_beside_the_text(
+    client: object, post: Post, casebook: Casebook, double: None
+) -> None:
+    toll = item(casebook, "toll")
+    casebook.review.decide(
+        "reject", [toll.handle], by="Luz", why="heard eight", content={"reason": "not_said"}
+    )
+    address = f"/reports/{toll.report.id[:16]}"
+
+    before = client.get(address).text  # type: ignore[attr-defined]
+    post(f"/review/{toll.handle}/accept", {"seen": casebook.review.item(toll.handle).seen})
+
+    assert "heard eight" not in before
+    made = list(casebook.decisions())[-1]
+    assert (made.act, made.content.get("blind")) == ("accept", True)
+    assert casebook.review.item(toll.handle).judged.is_disputed
