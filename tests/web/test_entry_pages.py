@@ -231,6 +231,35 @@ def test_a_child_is_marked(get: Get, casebook: Casebook) -> None:
     assert "A child: this name never leaves the casebook's own pages." in words(get(second))
 
 
+def test_what_a_person_withheld_is_marked_with_who_and_why(get: Get, casebook: Casebook) -> None:
+    row = rows(casebook, "people")[0]
+    [one] = casebook.review.dossier(row.id).mentioned
+    for field in ("name", ""):
+        content = {"confidentiality": "confidential"} | ({"field": field} if field else {})
+        why = f"the family asked{field and ' for the name'}"
+        casebook.review.decide("withhold", [one.item.handle], by="Luz", why=why, content=content)
+
+    page = get(f"/people/{row.id}")
+
+    [name] = page.xpath(
+        "//section[contains(@class, 'block')][h3 = 'name']//p[span[@class='value']]"
+    )
+    assert "kept back by Luz: confidential, because “the family asked for the name”" in words(name)
+    [statement] = page.xpath("//ul[@class='lines']//li[q]")
+    assert "kept back by Luz: confidential, because “the family asked”" in words(statement)
+
+
+def test_a_report_that_is_not_public_marks_what_it_says(get: Get, casebook: Casebook) -> None:
+    row = rows(casebook, "people")[0]
+    [one] = casebook.review.dossier(row.id).mentioned
+    content = {"confidentiality": "sealed"}
+    casebook.review.decide("withhold", [one.item.report.id], by="Ana", why="so", content=content)
+
+    page = get(f"/people/{row.id}")
+
+    assert "kept back with its whole report: sealed" in words(page)
+
+
 def test_equal_names_are_one_actor_until_confirmed_or_parted(
     get: Get, post: Post, casebook: Casebook
 ) -> None:
@@ -284,10 +313,13 @@ def test_the_page_as_it_stood_offers_no_form_that_decides(
     client: TestClient, get: Get, casebook: Casebook
 ) -> None:
     row = rows(casebook, "people")[0]
+    accept_all(casebook, row.id)
 
     page = get(f"/people/{row.id}?at=2999-01-01")
 
     assert "nothing can be decided here" in words(page)
+    assert "Ana accept" in words(page.xpath("//ol[@class='history']")[0])
+    assert not page.xpath("//main//form[@method='post']")
     assert not page.xpath("//form[contains(@action, '/entries/')]")
     assert client.get(f"/people/{row.id}?at=yesterday").status_code == 400
     assert client.get(f"/people/{row.id}?at=1999-01-01").status_code == 404
@@ -308,7 +340,7 @@ def test_the_twin_holds_values_for_and_against(client: TestClient, casebook: Cas
 def test_statements_of_an_actor_are_paged(
     get: Get, casebook: Casebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("testigo.web.entry_pages.PAGE", 1)
+    monkeypatch.setattr("testigo.web.entry_view.PAGE", 1)
     row = next(r for r in rows(casebook, "actors") if r.name == "Defensoría")
 
     first, second = (words(get(f"/actors/{row.id}?page={n}")) for n in (1, 2))

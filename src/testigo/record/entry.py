@@ -26,7 +26,8 @@ class Witness:
     """One statement behind a value: who says it, in which report, and what people made of it.
 
     `handle` is the statement's id, the original one where it was amended. `said_by` is None for the
-    outlet in its own voice. `group` is the independence group of its report.
+    outlet in its own voice. `group` is the independence group of its report. `confidentiality` is
+    that of the whole statement, its report's unless a person decided otherwise.
     """
 
     handle: str
@@ -45,6 +46,7 @@ class Witness:
     is_added: bool = False
     is_flagged: bool = False
     confidence: float | None = None
+    confidentiality: str = "public"
 
     @property
     def counts(self) -> bool:

@@ -40,6 +40,7 @@ def witness_of(material: Material) -> Witness:
         is_added=judged.is_added,
         is_flagged=judged.question is not None,
         confidence=material.confidence,
+        confidentiality=material.confidentiality,
     )
 
 

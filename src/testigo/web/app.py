@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 import testigo
 from testigo.casebook import Casebook
 from testigo.web import (
+    entry_decisions,
     entry_lists,
     entry_pages,
     history_view,
@@ -38,6 +39,7 @@ from testigo.web.site import Site
 
 STATIC = Path(__file__).parent / "static"
 PAGES = (
+    entry_decisions,
     entry_lists,
     entry_pages,
     history_view,

@@ -12,6 +12,7 @@ from testigo.record.wording import date_words, details, field_words, main_words
 from testigo.review.dossier import Mentioned
 from testigo.review.queue import ReviewItem
 from testigo.web.entry_values import SHORT, Said, sentence_address
+from testigo.web.kept_back_words import Withholdings, statement_kept_back
 from testigo.web.words import Words
 
 _COLUMNS = {
@@ -51,14 +52,14 @@ class Section:
     told: tuple[Told, ...]
 
 
-def sections(mentioned: Sequence[Mentioned], t: Words) -> tuple[Section, ...]:
-    """Return statements kind by kind, in the order given."""
+def sections(mentioned: Sequence[Mentioned], t: Words, made: Withholdings) -> tuple[Section, ...]:
+    """Return statements kind by kind, in the order given; `made` tells why one is withheld."""
     return tuple(
         Section(
             name,
             kind(name).label(t.language),
             tuple(kind(name).fields[c].label(t.language) for c in _COLUMNS.get(name, ())),
-            tuple(told(one.item, t, one.node) for one in of),
+            tuple(told(one.item, t, made, one.node) for one in of),
         )
         for name, of in groupby(_once(mentioned), key=lambda one: one.item.statement.kind)
     )
@@ -73,7 +74,7 @@ def _once(mentioned: Iterable[Mentioned]) -> list[Mentioned]:
     return sorted(ordered.values(), key=lambda one: kinds.index(one.item.statement.kind))
 
 
-def told(item: ReviewItem, t: Words, node: str = "") -> Told:
+def told(item: ReviewItem, t: Words, made: Withholdings, node: str = "") -> Told:
     """Return a statement in words with its witness."""
     statement, language = item.statement, t.language
     return Told(
@@ -83,13 +84,13 @@ def told(item: ReviewItem, t: Words, node: str = "") -> Told:
             "" if statement.value(name) is None else field_words(statement, name, language=language)
             for name in _COLUMNS.get(statement.kind, ())
         ),
-        _said(item, t),
+        _said(item, t, made),
         node,
         statement.kind,
     )
 
 
-def _said(item: ReviewItem, t: Words) -> Said:
+def _said(item: ReviewItem, t: Words, made: Withholdings) -> Said:
     statement, report = item.statement, item.report
     sentence, source = min(statement.evidence), statement.source.speaker
     modality = statement.modality
@@ -104,4 +105,5 @@ def _said(item: ReviewItem, t: Words) -> Said:
         "" if modality == "asserted" else vocabulary("modality").label(modality, t.language),
         modality == "denied",
         f"/review/{item.handle[:SHORT]}",
+        statement_kept_back(item.handle, item.confidentiality, made, t),
     )

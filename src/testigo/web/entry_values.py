@@ -13,6 +13,12 @@ from testigo.record.vocabularies import vocabulary
 from testigo.record.wording import date_words
 from testigo.review.history import HistoryLine
 from testigo.web.entry_words import field_label, field_rank, shown_value
+from testigo.web.kept_back_words import (
+    Withholdings,
+    statement_kept_back,
+    value_kept_back,
+    withholdings,
+)
 from testigo.web.words import Words
 
 SHORT = 16
@@ -38,7 +44,8 @@ _STATES = {
 class Said:
     """One witness: its sentence with the address of it, who says so, what became of it.
 
-    `modality` is "" for an assertion; `said_by` is "" for the outlet in its own voice.
+    `modality` is "" for an assertion; `said_by` is "" for the outlet in its own voice; `kept_back`
+    tells how and why it is not public, "" where it is.
     """
 
     quote: str
@@ -51,6 +58,7 @@ class Said:
     modality: str
     is_denial: bool
     review: str
+    kept_back: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,8 @@ class Shown:
     """One value. `mark` is draft, accepted or verified; `anchor` names it on the page.
 
     `proposed_by` is who gave a level that waits for a second person; `sources` tells in words how
-    many of them are independent; `chosen_why` is the reason of who preferred it.
+    many of them are independent; `chosen_why` is the reason of who preferred it; `kept_back` tells
+    how and why it is not public, "" where it is.
     """
 
     field: str
@@ -73,7 +82,7 @@ class Shown:
     chosen_why: str
     sources: str
     is_short_of_sources: bool
-    confidentiality: str
+    kept_back: str
     said: tuple[Said, ...]
     more: int
     against: tuple[Said, ...]
@@ -122,7 +131,7 @@ def _shown(
     supporting = [witness for witness in value.supporting if witness.counts]
     chosen = _last(history, "accept", value)
     proposed = _last(history, "verify", value) if value.proposed else None
-    groups = len({witness.group for witness in supporting if witness.state == "accepted"})
+    made = withholdings(history)
     return Shown(
         value.field,
         shown_value(value.field, value, t.language),
@@ -135,11 +144,11 @@ def _shown(
         value.is_preferred,
         chosen.decision.why if chosen and value.is_preferred else "",
         sources_words(supporting, t) if supporting else t("entry_page.only_denied"),
-        value.level == "3" and groups < _TWO_SOURCES,
-        "" if value.confidentiality == "public" else value.confidentiality,
-        tuple(said(witness, t) for witness in supporting[:most]),
+        value.level == "3" and value.groups < _TWO_SOURCES,
+        value_kept_back(value, made, t),
+        tuple(said(witness, t, made) for witness in supporting[:most]),
         max(0, len(supporting) - most),
-        tuple(said(w, t) for w in value.contradicting if w.counts and w.modality == "denied"),
+        tuple(said(w, t, made) for w in value.contradicting if w.counts and w.modality == "denied"),
         value.is_contradicted,
     )
 
@@ -164,8 +173,8 @@ def sources_words(witnesses: Sequence[Witness], t: Words) -> str:
     return f"{told}: {t('entry_page.one_dispatch')}" if groups < reports else told
 
 
-def said(witness: Witness, t: Words) -> Said:
-    """Return one witness in words."""
+def said(witness: Witness, t: Words, made: Withholdings) -> Said:
+    """Return one witness in words; `made` tells why it is withheld, where it is."""
     sentence = witness.sentence
     modality = witness.modality
     return Said(
@@ -179,6 +188,7 @@ def said(witness: Witness, t: Words) -> Said:
         "" if modality == "asserted" else vocabulary("modality").label(modality, t.language),
         modality == "denied",
         f"/review/{witness.handle[:SHORT]}",
+        statement_kept_back(witness.handle, witness.confidentiality, made, t),
     )
 
 

@@ -14,6 +14,7 @@ from fastapi import FastAPI, Form
 from starlette.responses import Response
 from typing_extensions import TypedDict
 
+from testigo.casebook import Casebook
 from testigo.record.edtf import Edtf
 from testigo.record.vocabularies import vocabulary
 from testigo.record.wording import date_words, main_words
@@ -82,7 +83,12 @@ def history_rows(
 
 def subject_names(site: Site, lines: Iterable[HistoryLine], t: Words) -> Names:
     """Return what the decisions of a list are about, for pages that are not about one thing."""
-    review = site.casebook.review
+    return names_in(site.casebook, lines, t)
+
+
+def names_in(casebook: Casebook, lines: Iterable[HistoryLine], t: Words) -> Names:
+    """Return the same out of a casebook, which may be a past one."""
+    review = casebook.review
     ids = {subject for line in lines for subject in line.decision.subjects}
     named: dict[str, tuple[str, str]] = {}
     for item in review.items(sorted(ids)):
@@ -92,7 +98,7 @@ def subject_names(site: Site, lines: Iterable[HistoryLine], t: Words) -> Names:
         named[subject] = (entry_title(row, t), entry_address(row))
     for report_id in ids - set(named):
         try:
-            title = site.casebook.report(report_id).metadata.title
+            title = casebook.report(report_id).metadata.title
         except NotKept:  # a decision that was undone, or a node that is gone
             continue
         words = title.value if title else report_id[:16]

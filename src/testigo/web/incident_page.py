@@ -4,8 +4,9 @@ and what else is told in its very sentences.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -18,6 +19,7 @@ from testigo.record.wording import place_words
 from testigo.review.dossier import Dossier
 from testigo.review.queue import ReviewItem
 from testigo.web.entry_lines import Told, told
+from testigo.web.kept_back_words import withholdings
 from testigo.web.locator import locator
 from testigo.web.words import Words
 
@@ -38,11 +40,14 @@ class Lies:
 
 @dataclass(frozen=True, slots=True)
 class Blamed:
-    """One version of who did it, in one column: `stance` is claim, denial or version."""
+    """One version of who did it, in one column, with all who say so.
+
+    `stance` is claim, denial or version.
+    """
 
     stance: str
     who: tuple[str, ...]
-    told: Told
+    told: tuple[Told, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,35 +73,41 @@ def incident_view(review: Review, held: Dossier, t: Words) -> IncidentView:
         for one in held.mentioned
         if one.role == "incident" and one.item.judged.state in ("draft", "accepted")
     ]
-    blamed = list(_blamed(items, t))
+    tell = partial(told, t=t, made=withholdings(held.history))
+    blamed = _blamed(items, tell)
     beside = _beside(review, items)
     return IncidentView(
         tuple(
-            _lies(v.value, t) for v in held.entry.values_of("place") if isinstance(v.value, Place)
+            _lies(v.value, t)
+            for v in held.entry.values_of("place")
+            if isinstance(v.value, Place) and v.supporting  # A place only denied is no place of it.
         ),
         tuple(one for one in blamed if one.stance == "claim"),
         tuple(one for one in blamed if one.stance == "denial"),
         tuple(one for one in blamed if one.stance == "version"),
-        tuple(told(item, t) for item in beside),
+        tuple(map(tell, beside)),
         tuple(item.handle for item in beside),
     )
 
 
-def _blamed(items: list[ReviewItem], t: Words) -> Iterator[Blamed]:
-    """Yield who is said to have done it: who says it of himself, who denies, who says of others."""
+def _blamed(items: list[ReviewItem], tell: Callable[[ReviewItem], Told]) -> list[Blamed]:
+    """Return who is said to have done it: who says it of himself, who denies, who else."""
+    found: dict[tuple[str, tuple[str, ...]], list[Told]] = {}
     for item in items:
         named = item.statement.value("perpetrators")
         who = tuple(str(name) for name in named) if isinstance(named, tuple) else ()
-        if not who:
-            continue
-        speaker = item.statement.source.speaker
-        if item.statement.modality == "denied":
-            stance = "denial"
-        elif speaker is not None and str(speaker.value).casefold() in {w.casefold() for w in who}:
-            stance = "claim"
-        else:
-            stance = "version"
-        yield Blamed(stance, who, told(item, t))
+        if who:
+            found.setdefault((_stance(item, who), who), []).append(tell(item))
+    return [Blamed(stance, who, tuple(told)) for (stance, who), told in found.items()]
+
+
+def _stance(item: ReviewItem, who: tuple[str, ...]) -> str:
+    speaker = item.statement.source.speaker
+    if item.statement.modality == "denied":
+        return "denial"
+    if speaker is not None and str(speaker.value).casefold() in {name.casefold() for name in who}:
+        return "claim"
+    return "version"
 
 
 def _lies(place: Place, t: Words) -> Lies:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from testigo.record.edtf import Edtf
@@ -16,6 +17,7 @@ from testigo.review.dossier import Dossier
 from testigo.review.measures import Act, Noticed, chain, noticed
 from testigo.review.queue import ReviewItem
 from testigo.web.entry_lines import Told, told
+from testigo.web.kept_back_words import withholdings
 from testigo.web.words import Words
 
 
@@ -77,12 +79,13 @@ def measure_view(held: Dossier, t: Words) -> MeasureView:
     said = [
         item for item in items.values() if item.statement.modality not in ("denied", "retracted")
     ]
+    tell = partial(told, t=t, made=withholdings(held.history))
     acts = chain(_act(item) for item in said)
     found = noticed(acts)
     return MeasureView(
-        tuple(_link(act, items[act.handle], t) for act in acts),
+        tuple(_link(act, tell(items[act.handle]), t) for act in acts),
         tuple(_noticed_words(one, t) for one in found),
-        tuple(right for item in said for right in _rights(item, t)),
+        tuple(right for item in said for right in _rights(item, tell(item), t)),
         found,
         tuple((a.handle, a.computed_end.isoformat()) for a in acts if a.computed_end),
     )
@@ -102,7 +105,7 @@ def _act(item: ReviewItem) -> Act:
     )
 
 
-def _link(act: Act, item: ReviewItem, t: Words) -> Link:
+def _link(act: Act, source: Told, t: Words) -> Link:
     computed = act.computed_end
     return Link(
         vocabulary("measure_status").label(act.status, t.language),
@@ -110,7 +113,7 @@ def _link(act: Act, item: ReviewItem, t: Words) -> Link:
         _day(act.end, t),
         act.duration or "",
         "" if computed is None else _day(computed, t),
-        told(item, t),
+        source,
     )
 
 
@@ -131,7 +134,7 @@ def _noticed_words(one: Noticed, t: Words) -> str:
     return t("entry_page.ends_differ", stated=stated, other=other)
 
 
-def _rights(item: ReviewItem, t: Words) -> Iterator[Right]:
+def _rights(item: ReviewItem, source: Told, t: Words) -> Iterator[Right]:
     statement, language = item.statement, t.language
     by_area = statement.value("rights_by_area")
     for record in by_area if isinstance(by_area, tuple) else ():
@@ -143,11 +146,11 @@ def _rights(item: ReviewItem, t: Words) -> Iterator[Right]:
                 place_words(area, language=language) if isinstance(area, Place) else "",
                 _label("right", right, language),
                 _label("right_status", str(status), language) if status else "",
-                told(item, t),
+                source,
             )
     rights = statement.value("rights")
     for code in rights if isinstance(rights, tuple) else ():
-        yield Right("", _label("right", str(code), language), "", told(item, t))
+        yield Right("", _label("right", str(code), language), "", source)
 
 
 def _label(codes: str, code: str, language: str) -> str:
