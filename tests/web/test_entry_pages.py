@@ -195,6 +195,19 @@ def test_a_level_that_may_not_be_given_is_said_at_the_form_and_keeps_what_was_ty
     assert 'value="two papers"' in answer.text
 
 
+def test_a_refusal_is_said_in_the_language_of_the_page(post: Post, casebook: Casebook) -> None:
+    store_settings(Settings(name="Ana", language="es"))
+    row = rows(casebook, "people")[0]
+    accept_all(casebook, row.id)
+    key = value_key(casebook, row.id, "age", 19)
+    form = {"field": "age", "value": key, "level": "3", "why": "dos notas", "folder": "people"}
+
+    answer = post(f"/entries/{row.id}/verify", form)
+
+    assert "El nivel 3 necesita dos fuentes independientes" in answer.text
+    assert "vienen de 1: dos periódicos" in answer.text
+
+
 def test_what_another_decided_meanwhile_is_shown_first(post: Post, casebook: Casebook) -> None:
     current, _ = joined(casebook)
     key = value_key(casebook, current, "age", 17)

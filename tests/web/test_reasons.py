@@ -1,4 +1,4 @@
-"""Every reason for which something is not read has its words in Spanish."""
+"""Every reason why something is not read, or a decision not kept, has its words in Spanish."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ FILES = [
     *(SOURCE / "reports").glob("*.py"),
     SOURCE / "casebook" / "reading_run.py",
     SOURCE / "reading" / "pool.py",
+    *(SOURCE / "review" / f"{name}.py" for name in ("checking", "deciding", "toll_figures")),
 ]
 SECOND = ("Refused", "Skipped", "_skipped")
 """Calls whose second argument is the reason."""
@@ -38,7 +39,13 @@ def sentences() -> Iterator[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 name = node.func.id
-                at = 1 if name in SECOND else 0 if name in (*FAULTS, "NotRead") else None
+                at = (
+                    1
+                    if name in SECOND
+                    else 0
+                    if name in (*FAULTS, "NotRead", "InvalidDecision")
+                    else None
+                )
                 if at is not None and len(node.args) > at and (text := words(node.args[at])):
                     yield text
 

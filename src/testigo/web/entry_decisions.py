@@ -19,6 +19,7 @@ from testigo.store.errors import NotKept, StaleDecision
 from testigo.web.entry_view import FOLDERS, Asked, Typed, entry_page, levels
 from testigo.web.entry_words import entry_address
 from testigo.web.history_view import with_done
+from testigo.web.reasons import reason
 from testigo.web.site import Site
 
 INVALID, CONFLICT = 422, 409
@@ -138,7 +139,8 @@ def _decided(
     except StaleDecision:
         return _again(site, request, id_, folder, _with(typed, t("entry_page.stale")), CONFLICT)
     except InvalidDecision as fault:
-        words = str(fault) if typed.why.strip() else t("entry_page.needs_why")
+        why_missing = t("entry_page.needs_why")
+        words = reason(str(fault), t.language) if typed.why.strip() else why_missing
         return _refused(site, request, id_, folder, typed, words)
     address = _address_now(review, entry_id, folder)
     return site.redirect(with_done(address, made.id))
@@ -153,7 +155,8 @@ def _address_now(review: Review, id_: str, folder: str) -> str:
 
 
 def _with(typed: Typed, problem: str, earlier: Sequence[str] = ()) -> Typed:
-    sentence = f"{problem[:1].upper()}{problem[1:]}".rstrip(".") + "."
+    # Plus keeps what `reason` marked as marked.
+    sentence = problem[:1].upper() + problem[1:].rstrip(".") + "."
     return replace(typed, problem=sentence, earlier=tuple(earlier))
 
 

@@ -1,4 +1,4 @@
-"""Why something was not read, in the language of the page.
+"""Why something was not read, or a decision not kept, in the language of the page.
 
 testigo says it in one English sentence of one or two clauses, "what is wrong; what to do next". A
 page in another language shows the clauses it knows (`reasons_es.toml`); a sentence with a clause

@@ -46,6 +46,7 @@ from testigo.web.history_view import (
     subject_names,
     with_done,
 )
+from testigo.web.reasons import reason
 from testigo.web.site import Site
 from testigo.web.toll_chart import toll_chart
 from testigo.web.words import Words
@@ -206,7 +207,11 @@ def add_to(app: FastAPI, site: Site) -> None:
                 content["level"] = level
                 made = review.decide("verify", [id_], by=site.person(), why=why, content=content)
         except InvalidDecision as fault:
-            words = t("toll.needs_why") if not why.strip() else _sentence(str(fault))
+            words = (
+                t("toll.needs_why")
+                if not why.strip()
+                else _sentence(reason(str(fault), t.language))
+            )
             return _answer(site, request, id_, problem=words, status=INVALID)
         return site.redirect(with_done(f"/tolls/{id_}", made.id))
 
@@ -216,7 +221,7 @@ def add_to(app: FastAPI, site: Site) -> None:
 
 
 def _sentence(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}."
+    return words[:1].upper() + words[1:] + "."
 
 
 def _answer(
