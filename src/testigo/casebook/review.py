@@ -23,6 +23,8 @@ from testigo.review import (
     overview,
     rereading,
     standing,
+    toll_dossier,
+    toll_people,
 )
 from testigo.review import dossier as dossiers
 from testigo.review import history as histories
@@ -183,14 +185,23 @@ class Review:
         with self._store.looking() as connection:
             return dossiers.dossier(connection, id_, first=first, limit=limit)
 
-    def toll(self, id_: str) -> dossiers.TollDossier:
+    def toll(self, id_: str) -> toll_dossier.TollDossier:
         """Return a toll series with what stands beside it.
 
         Raises:
             NotKept: if there is no toll series of that id.
         """
         with self._store.looking() as connection:
-            return dossiers.toll_dossier(connection, id_)
+            return toll_dossier.toll_dossier(connection, id_)
+
+    def names_behind(self, id_: str) -> tuple[toll_people.ListChange, ...]:
+        """Return how the lists of names behind a toll changed from one to the next.
+
+        Raises:
+            NotKept: if there is no entry of that id.
+        """
+        with self._store.looking() as connection:
+            return toll_people.list_changes(connection, id_)
 
     def history(self, ids: Iterable[str]) -> list[histories.HistoryLine]:
         """Return the decisions on any of these ids and what undid them, newest first."""

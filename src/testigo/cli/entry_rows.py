@@ -15,10 +15,12 @@ from testigo.casebook.withholding import ChildrenNames
 from testigo.cli.decision_lines import decision_row
 from testigo.cli.entry_list import entry_row_json
 from testigo.cli.terminal import number_of
-from testigo.cli.toll_view import STATES, comparison_of
+from testigo.cli.toll_view import STATES
 from testigo.record.entry import EntryValue, Witness
 from testigo.record.statement import value_to_json
-from testigo.review.dossier import Dossier, TollDossier
+from testigo.review.dossier import Dossier
+from testigo.review.toll_compared import comparison_of
+from testigo.review.toll_dossier import TollDossier
 from testigo.review.tolls import findings_of
 from testigo.review.tolls.forms import (
     comparison_to_json,

@@ -14,15 +14,13 @@ from rich.text import Text
 from testigo.cli.tables import SHORT_ID
 from testigo.cli.terminal import Paragraph, plain
 from testigo.record.wording import count_words, date_words, outcome_words, place_words
-from testigo.review.dossier import TollDossier
+from testigo.review.toll_compared import comparison_of, findings_about
+from testigo.review.toll_dossier import TollDossier
 from testigo.review.tolls import (
-    Comparison,
     Row,
     Scope,
     Series,
-    compare,
     finding_words,
-    findings_of,
     moment_words,
     range_words,
     rule_words,
@@ -36,13 +34,6 @@ _ACROSS = 4
 """Speakers beside each other in 100 columns; more go on in a further table."""
 
 
-def comparison_of(toll: TollDossier) -> Comparison:
-    """Return the series with those whose scopes a person declared equal, side by side."""
-    every = (*toll.series, *toll.comparable)
-    declared = {one.key: toll.dossier.row.scope_class or "" for one in every}
-    return compare(every, declared if toll.comparable or toll.declared_by else {})
-
-
 def toll_parts(toll: TollDossier) -> Iterator[Grid | Paragraph]:
     """Yield tables and sentences of a toll."""
     found = comparison_of(toll)
@@ -54,8 +45,7 @@ def toll_parts(toll: TollDossier) -> Iterator[Grid | Paragraph]:
         yield Paragraph(Text())
     for series in (*toll.series, *toll.comparable):
         yield from _apart(series)
-    findings = [*findings_of((*toll.series, *toll.comparable), STATES), *found.findings]
-    for finding in findings:
+    for finding in findings_about(toll, STATES):
         mark = "▸ asks: " if finding.is_question else "▸ "
         yield Paragraph(Text(plain(f"{mark}{finding_words(finding)}")), 0, 2)
     if toll.others:

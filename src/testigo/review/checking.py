@@ -37,6 +37,10 @@ def check(connection: Connection, decision: Decision) -> None:
             return
         entry = dossier(connection, subject).entry
         check_level(entry, str(content["field"]), str(content["value"]), str(content["level"]))
+    elif decision.act == "accept" and content.get("field") == toll_figures.FIELD:
+        for subject in decision.subjects:
+            chosen = str(content.get("value"))
+            toll_figures.check_figure(connection, resolve(connection, subject), chosen, None)
     elif decision.act in ON_STATEMENTS and decision.act != "add":
         for subject in decision.subjects:
             _check_known(connection, subject)

@@ -9,17 +9,14 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from testigo.record.decision import Decision
 from testigo.record.entry import Entry
 from testigo.review import tables
 from testigo.review.entries import build_entry, told_of
 from testigo.review.history import HistoryLine, history
 from testigo.review.lists import EntryRow, entry_row
-from testigo.review.materials import Loader, Material
+from testigo.review.materials import Loader
 from testigo.review.nodes import VICTIM
-from testigo.review.points import point_of
 from testigo.review.queue import ReviewItem, items
-from testigo.review.tolls import Series, TollPoint, series_of
 from testigo.store import tables as kept
 from testigo.store.errors import NotKept
 
@@ -58,23 +55,6 @@ class Dossier:
     of: int
     by_key: bool
     history: tuple[HistoryLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TollDossier:
-    """A toll series, with those declared comparable, and those that nobody has declared so.
-
-    `series` is the entry's own; `comparable` those of other speakers whose scope a person declared
-    equal; `others` further series of the same outcome and place, for a person to look at.
-    `entries` maps the handle of each statement to the entry of its series.
-    """
-
-    dossier: Dossier
-    series: tuple[Series, ...]
-    comparable: tuple[Series, ...]
-    others: tuple[Series, ...]
-    entries: dict[str, str]
-    declared_by: tuple[Decision, ...]
 
 
 def resolve(connection: Connection, id_: str) -> str:
@@ -181,92 +161,3 @@ def _decided(connection: Connection, entry_id: str) -> list[str]:
 def _agent_kind(roles: Set[str]) -> str:
     """Return `person` where a role shows that it is a human being, else `actor`."""
     return "person" if {VICTIM, "person"} & roles else "actor"
-
-
-def toll_dossier(connection: Connection, id_: str) -> TollDossier:
-    """Return a toll series with what stands beside it.
-
-    Raises:
-        NotKept: if there is no toll series of that id.
-    """
-    own = dossier(connection, id_)
-    if own.row.family != "toll":
-        raise NotKept("toll series", id_)
-    mates = _declared_equal(connection, own.row)
-    others = _beside(connection, own.row, {own.row.id, *mates})
-    entries: dict[str, str] = {}
-    drawn = {
-        entry_id: series_of_entry(connection, entry_id, entries)
-        for entry_id in (own.row.id, *mates, *others)
-    }
-    return TollDossier(
-        own,
-        drawn[own.row.id],
-        tuple(series for mate in mates for series in drawn[mate]),
-        tuple(series for other in others for series in drawn[other]),
-        entries,
-        tuple(line.decision for line in own.history if line.stands and line.decision.act == "join"),
-    )
-
-
-def series_of_entry(
-    connection: Connection, entry_id: str, entries: dict[str, str]
-) -> tuple[Series, ...]:
-    """Return the series of a toll entry: one, whatever scopes people declared to be one in it."""
-    points = toll_points(connection, entry_id)
-    entries.update({point.handle: entry_id for point in points})
-    node = tables.node
-    scopes = connection.execute(
-        select(node.c.scope).where(node.c.entry_id == entry_id).distinct()
-    ).scalars()
-    keys = sorted(scope for scope in scopes if scope)
-    return series_of(points, dict.fromkeys(keys, keys[0]) if len(keys) > 1 else {})
-
-
-def toll_points(connection: Connection, entry_id: str) -> list[TollPoint]:
-    """Return the statements of a toll series as points."""
-    node = tables.node
-    speaker, said = node.alias(), tables.entry
-    query = (
-        select(node.c.handle, said.c.id, said.c.name)
-        .outerjoin(speaker, speaker.c.id == node.c.speaker_node)
-        .outerjoin(said, said.c.id == speaker.c.entry_id)
-        .where(node.c.entry_id == entry_id)
-    )
-    rows = {row[0]: (row[1], row[2]) for row in connection.execute(query)}
-    materials: list[Material] = Loader(connection, connection).materials(rows)
-    return [point_of(material, *rows[material.handle]) for material in materials]
-
-
-def _declared_equal(connection: Connection, row: EntryRow) -> list[str]:
-    if row.scope_class is None:
-        return []
-    table = tables.entry
-    query = (
-        select(table.c.id)
-        .where(table.c.scope_class == row.scope_class, table.c.id != row.id)
-        .order_by(table.c.sequence, table.c.id)
-    )
-    return list(connection.execute(query).scalars())
-
-
-OTHERS_SHOWN = 20
-"""Series of other speakers shown beside one: enough to compare, few enough to read."""
-
-
-def _beside(connection: Connection, row: EntryRow, known: set[str]) -> list[str]:
-    """Return further series of the outcome, of the same place where this one names one."""
-    table = tables.entry
-    query = select(table.c.id).where(
-        table.c.family == "toll",
-        table.c.outcome == ",".join(row.outcomes),
-        table.c.id.not_in(known),
-        (table.c.draft > 0) | (table.c.accepted > 0),
-    )
-    same_country = table.c.country.is_(None) | (table.c.country == row.country)
-    if row.place is not None:
-        query = query.where(table.c.place == row.place)
-    elif row.country is not None:
-        query = query.where(same_country)
-    ordered = query.order_by(table.c.accepted.desc(), table.c.reports.desc(), table.c.id)
-    return list(connection.execute(ordered.limit(OTHERS_SHOWN)).scalars())

@@ -8,15 +8,16 @@ from sqlalchemy import Connection
 
 from testigo.record.canonical import canonical_json
 from testigo.review.deciding import InvalidDecision
-from testigo.review.dossier import series_of_entry
 from testigo.review.judging import Deed
-from testigo.review.tolls import ACCEPTED, Row, Series
+from testigo.review.toll_dossier import series_of_entry
+from testigo.review.tolls import ACCEPTED, Row
 from testigo.review.values import level_of
 
 FIELD = "figure"
 """The field that a decision on a number of a toll series names."""
 
 _TWO_SOURCES = 2
+_DISCOUNTED = "D"
 
 
 def figure_key(row: Row) -> str:
@@ -58,14 +59,17 @@ def check_figure(connection: Connection, entry_id: str, value: str, level: str |
     """Do nothing if a figure of a toll series may be given this level, or be chosen (None).
 
     Raises:
-        InvalidDecision: if there is no such figure, nobody accepted it, or level 3 lacks a source.
+        InvalidDecision: if there is no such figure, nobody accepted it, its speaker took it back,
+            or level 3 lacks a source.
     """
-    series: Sequence[Series] = series_of_entry(connection, entry_id, {})
+    series = series_of_entry(connection, entry_id)
     rows = [row for one in series for row in one.rows if figure_key(row) == value]
     if not rows:
         raise InvalidDecision("the series has no such figure: it may have been amended")
-    if not any(row.accepted for row in rows):
+    if not any(row.standing(ACCEPTED) for row in rows):
         raise InvalidDecision("accept a statement that gives this number before verifying it")
+    if level != _DISCOUNTED and not any(row.counts(ACCEPTED) for row in rows):
+        raise InvalidDecision("its speaker took this number back: it can only be discounted")
     groups = max(row.groups(ACCEPTED) for row in rows)
     if level == "3" and groups < _TWO_SOURCES:
         raise InvalidDecision(

@@ -17,8 +17,8 @@ from typing_extensions import TypedDict
 from testigo.record.vocabularies import vocabulary
 from testigo.record.wording import date_words, outcome_words, place_words
 from testigo.review.deciding import LEVELS, ContradictsEarlier, InvalidDecision
-from testigo.review.dossier import TollDossier
 from testigo.review.judging import Deed
+from testigo.review.toll_dossier import TollDossier
 from testigo.review.toll_figures import FIELD, figure_key, figure_level, is_chosen
 from testigo.review.tolls import (
     ACCEPTED,
