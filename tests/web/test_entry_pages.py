@@ -350,6 +350,14 @@ def test_the_twin_holds_values_for_and_against(client: TestClient, casebook: Cas
     assert twin["view"]["is_child"] is True
 
 
+def test_an_actor_leads_to_the_series_of_its_numbers(get: Get, casebook: Casebook) -> None:
+    row = next(r for r in rows(casebook, "actors") if r.name == "Defensoría")
+
+    [link] = get(f"/actors/{row.id}").xpath("//a[starts-with(@href, '/tolls?')]/@href")
+
+    assert "Defensoría" in words(get(link).xpath("//tbody")[0])
+
+
 def test_statements_of_an_actor_are_paged(
     get: Get, casebook: Casebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
