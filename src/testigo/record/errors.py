@@ -8,6 +8,9 @@ class TestigoError(Exception):
 
     __test__ = False  # pytest would otherwise take the name for a test class
 
+    field: str | None = None
+    """The field of a statement that it is about, None where it is about no single one."""
+
 
 class UnanchoredSpan(TestigoError):
     """A span does not quote the text that it points into."""

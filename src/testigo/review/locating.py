@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from testigo.languages.document import analyse
+from testigo.languages.lexicons import lexicon
 from testigo.record.errors import TestigoError
 from testigo.record.span import Span
 from testigo.record.vocabularies import LANGUAGES
@@ -60,13 +61,42 @@ def sentences_of(content: str, language: str, spans: Sequence[Span]) -> tuple[Sp
 
     `language` is that of the report; sentences of another than `en` and `es` are cut as English.
     """
-    spoken = language.partition("-")[0]
-    document = analyse(content, spoken if spoken in LANGUAGES else "en")
+    document = analyse(content, _read_as(language))
     return tuple(
         Span.cut(content, sentence.start, sentence.end)
         for sentence in document.sentences
         if any(sentence.start < span.end and span.start < sentence.end for span in spans)
     )
+
+
+def harm_beside(content: str, language: str, span: Span) -> Span | None:
+    """Return the words nearest to `span` that say what harm was done, None without any.
+
+    They stand in a sentence that `span` lies in; of two as near, the latter. `language` as above.
+    """
+    spoken = _read_as(language)
+    tokens = analyse(content, spoken).tokens
+    harm = lexicon(spoken, "harm")
+    found = [
+        (tokens[hit.first].start, tokens[hit.last - 1].end)
+        for at in range(len(tokens))
+        if (hit := harm.at(tokens, at)) is not None
+    ]
+    sentences = sentences_of(content, language, [span])
+    inside = [
+        (start, end)
+        for start, end in found
+        if any(one.start <= start and end <= one.end for one in sentences)
+    ]
+    nearest = min(
+        reversed(inside), key=lambda e: max(e[0] - span.end, span.start - e[1], 0), default=None
+    )
+    return None if nearest is None else Span.cut(content, *nearest)
+
+
+def _read_as(language: str) -> str:
+    spoken = language.partition("-")[0]
+    return spoken if spoken in LANGUAGES else "en"
 
 
 def _places(content: str, words: str) -> list[Span]:

@@ -6,8 +6,9 @@ value it replaces, or takes the place where its own words stand; otherwise it is
 
 from __future__ import annotations
 
+import contextlib
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from testigo.languages.document import analyse
@@ -54,15 +55,26 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The text that is restated from, its language, and the report's day (None if not known)."""
+    """The text that is restated from, its language, and the report's day (None if not known).
+
+    `typed` is the language in which the person types, None for that of the text.
+    """
 
     text: Text
     language: str = "en"
     published: datetime.date | None = None
+    typed: str | None = None
+
+    @property
+    def spoken(self) -> str:
+        """The language in which typed dates and numbers are read."""
+        return self.typed or self.language
 
 
 def amended(statement: Statement, edit: Edit, page: Page) -> Statement:
     """Return the statement as a person restates it; `page` is of the text it was read from.
+
+    What is raised names its `field`, where it is about one.
 
     Raises:
         NoWitness: if a new value has no words to rest on.
@@ -137,23 +149,33 @@ class _Restated:
         if NUMBER in cleared:
             cleared.update(_LIMITS)
         fields = {name: one for name, one in fields.items() if name not in cleared}
-        if NUMBER in self.edit.values:
-            fields = self._with_number(fields, evidence)
-        elif NUMBER in self.edit.words or NUMBER in self.edit.spans:
-            spans = self._spans(NUMBER, "", None, evidence)
-            for name in set(_LIMITS) & set(fields):
-                fields[name] = replace(fields[name], spans=spans)
+        with _about(NUMBER):
+            fields = self._with_count(fields, evidence)
         shape = kind(self.kind_name)
         for name in dict.fromkeys((*self.edit.values, *self.edit.words, *self.edit.spans)):
             if name in shape.fields:
-                fields[name] = self._field(shape.field(name), fields.get(name), evidence)
+                with _about(name):
+                    fields[name] = self._field(shape.field(name), fields.get(name), evidence)
         return fields
+
+    def _with_count(
+        self, fields: Mapping[str, Field], evidence: Sequence[Span]
+    ) -> dict[str, Field]:
+        if NUMBER in self.edit.values:
+            return self._with_number(fields, evidence)
+        if NUMBER not in self.edit.words and NUMBER not in self.edit.spans:
+            return dict(fields)
+        spans = self._spans(NUMBER, "", None, evidence)
+        return {
+            name: replace(one, spans=spans) if name in _LIMITS else one
+            for name, one in fields.items()
+        }
 
     def _with_number(
         self, fields: Mapping[str, Field], evidence: Sequence[Span]
     ) -> dict[str, Field]:
         typed = self.edit.values[NUMBER]
-        count = read_typed_count(typed, self.page.language)
+        count = read_typed_count(typed, self.page.spoken)
         before = next((fields[name] for name in _LIMITS if name in fields), None)
         spans = self._spans(NUMBER, count.wording, before, evidence)
         wording = " … ".join(span.quote for span in spans)
@@ -166,7 +188,7 @@ class _Restated:
         is_words = typed is not None and shape.type in ("text", "place")
         spans = self._spans(shape.name, typed or "", before, evidence, is_words=is_words)
         if typed is not None:
-            value = read_typed_value(shape, typed, self.page.language, near=self.page.published)
+            value = read_typed_value(shape, typed, self.page.spoken, near=self.page.published)
             return Field(self._placed(value, spans), spans)
         words = " ".join(span.quote for span in spans)
         if shape.type == "text" and not shape.is_list:
@@ -185,7 +207,8 @@ class _Restated:
         edit = self.edit
         if not any(name in given for given in (edit.values, edit.words, edit.spans)):
             return before
-        return self._field(_as_field(name), before, evidence)
+        with _about(name):
+            return self._field(_as_field(name), before, evidence)
 
     def _modality(self, evidence: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
         code = "asserted" if self.before is None else self.before.modality
@@ -246,6 +269,16 @@ class _Restated:
             for item in items
         )
         return placed if isinstance(value, tuple) else placed[0]
+
+
+@contextlib.contextmanager
+def _about(name: str) -> Iterator[None]:
+    """Say of what is raised inside which field it is about."""
+    try:
+        yield
+    except TestigoError as fault:
+        fault.field = fault.field or name
+        raise
 
 
 def _is_same(place: Place, typed: Place) -> bool:
