@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import lxml.html
 import pytest
 from httpx2 import Response
 from tests.review.press import Line, Report, reading
@@ -12,6 +13,7 @@ from tests.web.conftest import Page
 
 from testigo.casebook import Casebook
 from testigo.casebook.settings import Settings, store_settings
+from testigo.record.kinds import KINDS
 from testigo.review.queue import ReviewItem, Wanted
 
 Get = Callable[[str], Page]
@@ -46,7 +48,11 @@ def item(casebook: Casebook, kind: str) -> ReviewItem:
 def filled(page: Page) -> dict[str, str]:
     """What the form would send as it stands."""
     form = page.xpath("//form[@data-edit]")[0]
-    sent = {i.get("name"): i.get("value") or "" for i in form.xpath(".//input[@name]")}
+    sent = {
+        i.get("name"): i.get("value") or ""
+        for i in form.xpath(".//input[@name][not(@type='checkbox')]")
+    }
+    sent |= {area.get("name"): area.text or "" for area in form.xpath(".//textarea")}
     for select in form.xpath(".//select"):
         chosen = select.xpath("./option[@selected]/@value")
         sent[select.get("name")] = chosen[0] if chosen else ""
@@ -84,21 +90,52 @@ def test_moving_the_words_of_a_field_moves_its_spans_alone(
     assert [span.quote for span in name.spans] == ["Ticona Ríos"]
 
 
-def test_what_is_not_understood_is_said_and_nothing_typed_is_lost(
+def test_what_is_not_understood_is_said_at_its_field_and_nothing_typed_is_lost(
     get: Get, post: Post, casebook: Casebook
 ) -> None:
     casualty = item(casebook, "casualty")
     form = filled(get(f"/review/{casualty.handle[:16]}/edit"))
 
-    answer = post(f"/review/{casualty.handle}/amend", form | {"f.date": "sometime soonish"})
+    answer = post(
+        f"/review/{casualty.handle}/amend",
+        form | {"f.date": "sometime soonish", "f.cause": "a fall", "why": "heard it"},
+    )
 
     assert answer.status_code == 422
-    assert "sometime soonish" in answer.text
-    assert 'role="alert"' in answer.text
+    page = lxml.html.document_fromstring(answer.text)
+    assert filled(page)["f.date"] == "sometime soonish"
+    assert (filled(page)["f.cause"], filled(page)["why"]) == ("a fall", "heard it")
+    [error] = page.xpath("//*[@data-field='date']//p[@class='error']")
+    assert "12 Dec 2022" in error.text_content()
+    assert "date" in page.xpath("//*[@role='alert']")[0].text_content()
     assert casebook.review.item(casualty.handle).judged.state == "draft"
 
 
-def test_who_amends_what_another_decided_meanwhile_is_told(
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"f.cause": "a fall"}, "cause"),
+        ({"f.age": "old"}, "age"),
+        ({"f.outcome": ""}, "outcome"),
+        ({"f.name": ""}, "name"),
+        ({"f.sex": "no such code", "spans.sex": "0-4"}, "sex"),
+        ({"f.date": "9 Jan 2023", "spans.date": "0-99999"}, "date"),
+    ],
+    ids=["no words", "no number", "needed", "one of two", "no choice", "outside the text"],
+)
+def test_each_fault_is_said_at_its_field(
+    get: Get, post: Post, casebook: Casebook, typed: dict[str, str], field: str
+) -> None:
+    casualty = item(casebook, "casualty")
+    form = filled(get(f"/review/{casualty.handle[:16]}/edit"))
+
+    answer = post(f"/review/{casualty.handle}/amend?format=json", form | typed)
+
+    assert answer.status_code == 422
+    assert list(answer.json()["wrong"]) == [field]
+
+
+def test_who_amends_what_another_decided_meanwhile_is_told_and_decides_again(
     get: Get, post: Post, casebook: Casebook
 ) -> None:
     toll = item(casebook, "toll")
@@ -107,8 +144,40 @@ def test_who_amends_what_another_decided_meanwhile_is_told(
 
     answer = post(f"/review/{toll.handle}/amend", form | {"f.number": "8 or 9"})
 
-    assert answer.status_code in (409, 422)
+    assert answer.status_code == 409
+    page = lxml.html.document_fromstring(answer.text)
+    assert page.xpath("//ol[@class='history']//b")[0].text == "Luz"
+    again = filled(page)
+    assert again["f.number"] == "8 or 9"
     assert casebook.review.item(toll.handle).judged.state == "rejected"
+
+    assert post(f"/review/{toll.handle}/amend", again).status_code == 303
+    after = casebook.review.item(toll.handle)
+    assert (after.judged.state, after.statement.value("high")) == ("accepted", 9)
+
+
+def test_after_amending_the_page_is_the_one_that_was_left_and_never_another_site(
+    get: Get, post: Post, casebook: Casebook
+) -> None:
+    toll = item(casebook, "toll")
+    form = filled(get(f"/review/{toll.handle[:16]}/edit?back=/review%3Fkind%3Dtoll"))
+
+    kept = post(f"/review/{toll.handle}/amend", form | {"f.number": "8"})
+    form = filled(get(f"/review/{toll.handle[:16]}/edit"))
+    led = post(f"/review/{toll.handle}/amend", form | {"back": "//elsewhere.example/"})
+
+    assert kept.headers["location"].startswith("/review?kind=toll&done=")
+    assert not led.headers["location"].startswith("//")
+
+
+def test_the_form_opens_in_the_card_of_the_report(get: Get, casebook: Casebook) -> None:
+    toll = item(casebook, "toll")
+
+    page = get(f"/reports/{toll.report.id[:16]}?edit={toll.handle[:10]}")
+
+    assert filled(page)["f.number"] == "7"
+    assert filled(page)["back"].startswith(f"/reports/{toll.report.id[:10]}")
+    assert page.xpath(f"//li[.//form[@action='/review/{toll.handle}/amend']]")
 
 
 def test_a_missed_victim_is_added_from_selected_words(
@@ -121,6 +190,9 @@ def test_a_missed_victim_is_added_from_selected_words(
     page = get(f"/reports/{report.id[:16]}/add?kind=casualty&start={start}&end={end}")
     form = filled(page)
     assert form["f.name"] == "Bruno Cusi Yana"
+    [harm] = page.xpath("//*[@data-words-of='outcome']")
+    assert harm.text == "killed"
+    assert page.xpath("//*[@autofocus]/@name") == ["f.outcome"]
 
     answer = post(f"/reports/{report.id}/add", form | {"f.outcome": "killed"})
 
@@ -136,3 +208,42 @@ def test_words_outside_the_text_are_refused(client: object, casebook: Casebook) 
     answer = client.get(f"/reports/{report.id}/add?kind=toll&start=5&end=99999")  # type: ignore[attr-defined]
 
     assert answer.status_code == 400
+
+
+def test_what_was_added_already_is_not_added_twice(
+    get: Get, post: Post, casebook: Casebook
+) -> None:
+    report = next(iter(casebook.reports()))
+    start = casebook.text(report.id).content.index("Bruno")
+    form = filled(get(f"/reports/{report.id}/add?kind=casualty&start={start}&end={start + 15}"))
+    form |= {"f.outcome": "killed"}
+    post(f"/reports/{report.id}/add", form)
+
+    post(f"/reports/{report.id}/add", form)
+
+    added = [i for i in casebook.review.of_report(report.id) if i.judged.is_added]
+    assert len(added) == 1
+
+
+def test_each_kind_can_be_added_from_words(get: Get, casebook: Casebook) -> None:
+    report = next(iter(casebook.reports()))
+    for kind in KINDS:
+        page = get(f"/reports/{report.id[:16]}/add?kind={kind}&start=0&end=4")
+        spans = [v for n, v in filled(page).items() if n.startswith("spans.") and v]
+        assert "0-4" in spans or kind in ("proceeding", "contact"), kind
+
+
+def test_a_name_taken_out_of_the_form_does_not_come_back_by_its_words(
+    get: Get, post: Post, casebook: Casebook
+) -> None:
+    report = next(iter(casebook.reports()))
+    content = casebook.text(report.id).content
+    start = content.index("Bruno")
+    form = filled(get(f"/reports/{report.id}/add?kind=casualty&start={start}&end={start + 15}"))
+    form |= {"f.outcome": "killed", "f.name": "", "f.description": "Bruno Cusi Yana"}
+
+    post(f"/reports/{report.id}/add", form)
+
+    [added] = [i for i in casebook.review.of_report(report.id) if i.judged.is_added]
+    assert added.statement.value("name") is None
+    assert added.statement.value("description") == "Bruno Cusi Yana"

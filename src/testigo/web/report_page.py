@@ -41,6 +41,7 @@ from testigo.web.report_lines import (
 )
 from testigo.web.report_twin import ReportTwin, coverage_json, statement_json
 from testigo.web.site import Site
+from testigo.web.statement_form import form_of
 from testigo.web.words import Words
 
 STATES = ("draft", "accepted", "flagged", "rejected")
@@ -330,6 +331,9 @@ def add_to(app: FastAPI, site: Site) -> None:
             reasons=vocabulary("reject_reason"),
             confidentialities=vocabulary("confidentiality"),
             basis=partial(basis_shown, t=t),
+            form_of=lambda item, back: form_of(
+                item, site.casebook.review.text(item.statement.text_id), back, t
+            ),
         )
 
     site.get(app, "/reports/{id_}", report, twin=ReportTwin)
