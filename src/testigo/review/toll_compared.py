@@ -19,6 +19,16 @@ def comparison_of(toll: TollDossier, as_of: datetime.date | None = None) -> Comp
     return compare(toll.side, _declared(toll), as_of=as_of, chosen=_chosen(toll))
 
 
+def rule_in_force(toll: TollDossier, comparison: Comparison) -> str:
+    """Return the rule of a comparison, or why there is no range where nobody declared anything."""
+    own = toll.dossier.row.outcomes
+    if not toll.comparable:
+        # Others count there too: that there is one source only would hide them.
+        comparison = compare((*toll.side, *toll.others), {})
+    rules = [table.rule for table in comparison.tables if table.outcome in own]
+    return next((rule for rule in rules if rule != "one_source"), "one_source")
+
+
 def findings_about(toll: TollDossier, states: Set[str]) -> tuple[Finding, ...]:
     """Return what is noticed about the series shown; questions first.
 
