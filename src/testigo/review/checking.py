@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, select
 
 from testigo.record.decision import Decision
@@ -9,6 +11,7 @@ from testigo.review import toll_figures
 from testigo.review.deciding import ContradictsEarlier, InvalidDecision, check_level
 from testigo.review.dossier import dossier, resolve
 from testigo.review.judging import ON_STATEMENTS
+from testigo.review.materials import chunks
 from testigo.review.nodes import ID
 from testigo.review.tables import node
 from testigo.store import tables as kept
@@ -57,22 +60,35 @@ def _check_known(connection: Connection, subject: str) -> None:
 
 
 def _check_pair(connection: Connection, decision: Decision) -> None:
-    entries = {subject: resolve(connection, subject) for subject in decision.subjects}
+    entries, families = _resolved(connection, decision.subjects)
     if len(set(decision.subjects)) < _FEWEST:
         raise InvalidDecision("name two entries: one alone is neither joined nor kept apart")
-    families = set(
-        connection.execute(select(node.c.family).where(node.c.id.in_(entries))).scalars()
-    )
     wanted = _FAMILY[str(decision.content["of"])]
     if families != {wanted}:
         raise InvalidDecision(
             f"these are not all {wanted} entries: only entries of one kind are joined or kept apart"
         )
-    earlier = _earlier(connection, decision, set(entries.values()))
+    earlier = _earlier(connection, decision, entries)
     despite = decision.content.get("despite")
     known = set(despite) if isinstance(despite, list | tuple) else set()
     if set(earlier) - known:
         raise ContradictsEarlier(decision.act, earlier)
+
+
+def _resolved(connection: Connection, subjects: Sequence[str]) -> tuple[set[str], set[str]]:
+    """Return the entries that these ids lead to, and their families.
+
+    Raises:
+        NotKept: if the casebook never gave one of the ids.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for batch in chunks(subjects):
+        query = select(node.c.id, node.c.entry_id, node.c.family).where(node.c.id.in_(batch))
+        found |= {row.id: (row.entry_id, row.family) for row in connection.execute(query)}
+    unknown = next((subject for subject in subjects if subject not in found), None)
+    if unknown is not None:
+        raise NotKept("entry", unknown)
+    return {entry_id for entry_id, _ in found.values()}, {family for _, family in found.values()}
 
 
 _FAMILY = {

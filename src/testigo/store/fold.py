@@ -258,12 +258,13 @@ class Fold:
 
     def _decision(self, sequence: int, data: payloads.Json) -> None:
         decision = Decision.from_json(data)
-        values = {"id": decision.id, "sequence": sequence, "act": decision.act, "stands": True}
+        id_ = decision.id
+        values = {"id": id_, "sequence": sequence, "act": decision.act, "stands": True}
         self.connection.execute(insert(tables.decision), values)
         subjects = sorted(set(decision.subjects))
         self.connection.execute(
             insert(tables.decision_subject),
-            [{"decision_id": decision.id, "subject": subject} for subject in subjects],
+            [{"decision_id": id_, "subject": subject} for subject in subjects],
         )
         if decision.act == "undo":
             for subject in subjects:

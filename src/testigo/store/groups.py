@@ -18,6 +18,8 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 from testigo.store import tables
 
 ACTS = ("join", "keep_apart")
+_AT_ONCE = 500
+"""Ids that one query asks for."""
 
 
 class Fingerprinter(Protocol):
@@ -114,12 +116,26 @@ def forget(connection: Connection, report_id: str) -> None:
 
 
 def regroup(connection: Connection, reports: Iterable[str]) -> None:
-    """Group anew whatever hangs together with these reports."""
-    left = set(reports)
+    """Group anew whatever hangs together with these reports.
+
+    What is no report is passed over: joins name entries too, by thousands of mentions at times.
+    """
+    left = _kept(connection, reports)
     while left:
         members = _component(connection, [left.pop()])
         left -= members
         _write_groups(connection, members)
+
+
+def _kept(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """Return those of the ids that are of a report."""
+    asked = sorted(set(ids))
+    found: set[str] = set()
+    for at in range(0, len(asked), _AT_ONCE):
+        batch = asked[at : at + _AT_ONCE]
+        query = select(tables.report.c.id).where(tables.report.c.id.in_(batch))
+        found.update(connection.execute(query).scalars())
+    return found
 
 
 def _write_groups(connection: Connection, members: set[str]) -> None:
