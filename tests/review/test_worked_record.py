@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.review.tolls.loading import load
 from tests.review.tolls.worked import (
     EXAMPLES,
     FOUR_TOTALS,
@@ -14,37 +15,11 @@ from tests.review.tolls.worked import (
     OMBUDSMAN_SERIES,
     WorkedExample,
 )
-from tests.store.captured import captured
 
 from testigo.casebook import Casebook
-from testigo.record.reading import Coverage, Found, ReaderIdentity, Reading
 from testigo.review.lists import ListWanted
 from testigo.review.queue import Wanted
 from testigo.review.tolls import compare, findings_of
-
-READER = ReaderIdentity("worked", "1", "none")
-
-
-def load(casebook: Casebook, example: WorkedExample) -> None:
-    """Take the reports of an example in, and accept what they say."""
-    for report in example.reports:
-        item = captured(
-            report.content,
-            address=f"{report.key}.txt",
-            published=report.published,
-            outlet=report.outlet,
-            language="es",
-        )
-        found = tuple(
-            Found(statement, "worked", ())
-            for statement in report.statements(item.text.id, item.text.content)
-        )
-        length = len(item.text.content)
-        coverage = Coverage(length, length, len(found), language="es")
-        reading = Reading(item.text.id, item.metadata.id, READER, found, coverage)
-        casebook._store.append_report(item, [reading])
-    waiting = casebook.review.queue(Wanted(), limit=500).items
-    casebook.review.decide("accept", [item.handle for item in waiting], by="Ana")
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ class _Scale:
     highest: int
 
     def x(self, day: datetime.date) -> float:
-        span = max((self.last - self.first).days, 1)
+        span = (self.last - self.first).days
         return _LEFT + (day - self.first).days / span * (_WIDTH - _LEFT - _RIGHT)
 
     def y(self, base: float, number: int) -> float:
@@ -46,12 +46,11 @@ class _Scale:
 def toll_chart(
     series: Sequence[Series], language: str, title: str, *, only_accepted: bool = False
 ) -> Markup:
-    """Return the drawing, or nothing where fewer than two numbers have a day."""
+    """Return the drawing, or nothing where all numbers are of one day: time would not show."""
     lines = [(one, rows) for one in series if (rows := _drawn(one, only_accepted=only_accepted))]
-    every = [(day, number) for _, rows in lines for day, number, _ in rows]
-    if len(every) < 2:
+    days = {day for _, rows in lines for day, _, _ in rows}
+    if len(days) < 2:
         return Markup("")
-    days = [day for day, _ in every]
     highest = max(row.figure.high or number for _, rows in lines for _, number, row in rows)
     scale = _Scale(min(days), max(days), highest)
     height = _TOP + _ROW * len(lines) + _FOOT
@@ -127,6 +126,5 @@ def _axis(scale: _Scale, height: int, language: str) -> Iterator[str]:
         for day in (scale.first, scale.last)
     )
     yield f'<text class="day" x="{_LEFT}" y="{height - 6}">{first}</text>'
-    if scale.last > scale.first:
-        end = _WIDTH - _RIGHT + 16
-        yield f'<text class="day end" x="{end}" y="{height - 6}">{last}</text>'
+    end = _WIDTH - _RIGHT + 16
+    yield f'<text class="day end" x="{end}" y="{height - 6}">{last}</text>'

@@ -202,7 +202,7 @@ def toll_page(
         tuple(_ranges(toll, comparison, t)),
         rule_words(rule_in_force(toll, comparison), t.language),
         tuple(_declared(line, t) for line in toll.declared),
-        tuple(_told(finding, _points(toll), t) for finding in findings),
+        tuple(_told(finding, _points(toll), t) for finding in _worth_telling(toll, findings)),
         name_tables(changes, t),
         tuple(_spoken(toll, t)),
         _history(casebook, history[:HISTORY], t, is_past=bool(asked.at)),
@@ -270,6 +270,17 @@ def _declared(line: HistoryLine, t: Words) -> Declared:
         why=line.decision.why,
     )
     return Declared(line.decision.id, words)
+
+
+def _worth_telling(toll: TollDossier, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield what the tables do not show: of one number alone there is no latest."""
+    courses = [one for one in toll.series if len(one.rows) > 1]
+    last = {handle for one in courses for row in one.rows for handle in row.handles}
+    for finding in findings:
+        if finding.code == "drafts_only":
+            continue
+        if not finding.code.startswith("latest") or last & set(finding.handles):
+            yield finding
 
 
 def _points(toll: TollDossier) -> dict[str, TollPoint]:
