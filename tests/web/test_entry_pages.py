@@ -114,6 +114,18 @@ def test_an_id_that_was_joined_leads_to_the_entry_of_today(
     assert alias in client.get(f"/people/{current}").text
 
 
+def test_of_many_ids_that_were_joined_the_page_shows_some(
+    client: TestClient, casebook: Casebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("testigo.web.entry_view.ALIASES", 0)
+    current, alias = joined(casebook)
+
+    page = client.get(f"/people/{current}").text
+
+    assert "and 1 more" in page
+    assert f"<code>{alias}</code>" not in page
+
+
 def test_an_id_of_another_kind_leads_to_its_own_page(
     client: TestClient, casebook: Casebook
 ) -> None:

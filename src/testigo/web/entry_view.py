@@ -35,6 +35,9 @@ CANDIDATES = 12
 HISTORY = 100
 """Decisions shown of one entry, the newest."""
 
+ALIASES = 20
+"""Ids shown that were joined into one; a confirmed actor may have thousands."""
+
 FOLDERS = ("people", "incidents", "measures", "actors")
 """Under which addresses entry pages lie; that of a toll has its own."""
 
@@ -85,6 +88,7 @@ class EntryPage:
     measure: MeasureView | None
     other: str
     aliases: tuple[str, ...]
+    more_aliases: int
     by_key: bool
     of: int
     page: int
@@ -138,6 +142,7 @@ def entry_page(
     pages = max(1, -(-(1 + len(entry.aliases)) // PAGE))
     made = review.made([asked.done]) if asked.done else []
     recent = held.history[:HISTORY]
+    joined_in = _joined_in(held) if row.is_joined else ()
     other = ""
     if row.family == "agent" and entry.is_person and entry.is_actor:
         other = f"/{'actors' if folder == 'people' else 'people'}/{row.id}"
@@ -154,7 +159,8 @@ def entry_page(
         incident,
         measure,
         other,
-        _joined_in(held) if row.is_joined else (),
+        joined_in[:ALIASES],
+        max(0, len(joined_in) - ALIASES),
         held.by_key,
         held.of,
         asked.page,

@@ -89,7 +89,8 @@ def subject_names(site: Site, lines: Iterable[HistoryLine], t: Words) -> Names:
 def names_in(casebook: Casebook, lines: Iterable[HistoryLine], t: Words) -> Names:
     """Return the same out of a casebook, which may be a past one."""
     review = casebook.review
-    ids = {subject for line in lines for subject in line.decision.subjects}
+    # A decision may name thousands of mentions; a row of the list names two.
+    ids = {s for line in lines for s in line.decision.subjects[:_SUBJECTS_SHOWN]}
     named: dict[str, tuple[str, str]] = {}
     for item in review.items(sorted(ids)):
         address = f"/reports/{item.report.id[:16]}#c{min(item.statement.evidence).start}"
