@@ -21,6 +21,7 @@ from testigo.record.kinds import kind
 from testigo.record.places import Place
 from testigo.record.statement import Statement
 from testigo.record.values import Value
+from testigo.record.vocabularies import vocabulary
 from testigo.review.judging import Deed
 from testigo.review.nodes import VICTIM, name_key
 
@@ -31,6 +32,9 @@ NOT_ONE = frozenset({"outcome", "status", "name", "description"})
 """Fields of which an entry may have several values that agree."""
 
 _REGION, _NOWHERE = 4, frozenset({"unknown", "not_applicable"})
+_MEASURES = frozenset(vocabulary("measure_type").codes)
+"""One decree may declare an emergency and impose a curfew."""
+
 _RANKS = {level: rank for rank, level in enumerate("012345CD")}
 
 
@@ -155,9 +159,11 @@ def clash(field: str, one: Value, other: Value) -> bool:
     True
     >>> clash("killed.date", Edtf("2023-01"), Edtf("2023-01-10"))
     False
+    >>> clash("type", "curfew", "state_of_emergency")
+    False
     """
     name = field.rpartition(".")[2]
-    if name in NOT_ONE:
+    if name in NOT_ONE or (name == "type" and {one, other} <= _MEASURES):
         return False
     if isinstance(one, Edtf) and isinstance(other, Edtf):
         return _apart(one, other)

@@ -17,18 +17,19 @@ from testigo.record.statement import Value
 
 MINISTRY = "El Ministerio de Salud"
 AYACUCHO_HEALTH = "la Dirección Regional de Salud de Ayacucho"
+MINSA = "El MINSA"
 CHRONICLE = "Crónica de Ensayo"
 SHEET = "La Hoja Modelo"
 HERALD = "El Heraldo Inventado"
 
 
-def _national(number: int, as_of: str, words: str) -> Said:
+def _national(number: int, as_of: str, words: str, speaker: str = MINISTRY) -> Said:
     return toll(
-        f"{MINISTRY} cuenta {number} muertos en el Perú hasta {words}.",
+        f"{speaker} cuenta {number} muertos en el Perú hasta {words}.",
         number,
         str(number),
         "muertos",
-        speaker=MINISTRY,
+        speaker=speaker,
         place=where("Perú", PERU),
         as_of=day(as_of, words),
         accrual=("cumulative", "hasta"),
@@ -157,6 +158,15 @@ MINISTRY_SERIES = WorkedExample(
         ),
     ),
 )
+
+BY_ACRONYM = WorkedReport(
+    "41-acronym",
+    CHRONICLE,
+    "2022-12-15",
+    "Ocho muertos, según el MINSA",
+    (_national(8, "2022-12-15", "el 15 de diciembre de 2022", MINSA),),
+)
+"""The report of 15 December in the words of a paper that writes the ministry's acronym."""
 
 _TWENTY = "Ayacucho 8, Apurímac 6, La Libertad 3, Arequipa 1, Huancavelica 1 y Junín 1"
 
