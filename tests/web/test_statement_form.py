@@ -75,6 +75,17 @@ def test_a_number_typed_otherwise_is_kept_and_the_statement_keeps_its_id(
     assert after.statement.value("bound") == "at_least"
 
 
+def test_what_is_not_sent_stays_as_it_was(post: Post, casebook: Casebook) -> None:
+    toll = item(casebook, "toll")
+
+    answer = post(f"/review/{toll.handle}/amend", {"f.number": "8", "seen": toll.seen})
+
+    assert answer.status_code == 303, answer.text[:2000]
+    after = casebook.review.item(toll.handle).statement
+    assert (after.value("outcome"), after.value("low")) == ("killed", 8)
+    assert after.source == toll.statement.source
+
+
 def test_moving_the_words_of_a_field_moves_its_spans_alone(
     get: Get, post: Post, casebook: Casebook
 ) -> None:

@@ -113,17 +113,21 @@ def head_of(kind_name: str) -> str:
     return _HEADS.get(kind_name, "")
 
 
-def missing_of(draft: Draft, t: Words) -> dict[str, str]:
-    """Return what is needed and empty: a sentence for each such field."""
+def missing_of(draft: Draft, before: Draft, t: Words) -> dict[str, str]:
+    """Return what is needed and empty: a sentence for each such field.
+
+    What was not sent at all stays as it was before.
+    """
     shape = kind(draft.kind)
+    values = {**before.values, **draft.values}
     wrong = {
         f.name: t("form.is_needed")
         for f in shape.fields.values()
-        if f.is_key and not draft.values.get(f.name)
+        if f.is_key and not values.get(f.name)
     }
     for names in shape.require_any:
         asked = (NUMBER,) if draft.kind == "toll" else names
-        if not any(draft.values.get(name) for name in asked):
+        if not any(values.get(name) for name in asked):
             labels = [_label(shape, name, t) for name in asked]
             wrong[asked[0]] = t("form.one_of", fields=" / ".join(labels))
     return wrong

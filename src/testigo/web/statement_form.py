@@ -183,12 +183,12 @@ class StatementForms:
         item = self._item(id_)
         is_blind = self._is_blind(item)
         typed = await _typed(request)
-        draft = sent(item.statement.kind, typed)
-        if missing := missing_of(draft, t):
+        draft, before = sent(item.statement.kind, typed), filled_with(item.statement, t)
+        if missing := missing_of(draft, before, t):
             return self._amending(request, item, draft, typed, Refusal(wrong=missing), INVALID)
         try:
             text = self._site.casebook.review.text(item.statement.text_id)
-            edit = edit_of(draft, filled_with(item.statement, t), text)
+            edit = edit_of(draft, before, text)
             after = amended(item.statement, edit, self._page(item.report.id, text, t))
             made = self._site.casebook.review.decide(
                 "amend",
@@ -216,10 +216,11 @@ class StatementForms:
         text = self._site.casebook.text(report.id)
         typed = await _typed(request)
         draft = sent(_known(typed.get("kind", "toll")), typed)
-        if missing := missing_of(draft, t):
+        before = Draft(draft.kind, {}, {})
+        if missing := missing_of(draft, before, t):
             return self._adding(request, report.id, draft, typed, Refusal(wrong=missing), INVALID)
         try:
-            edit = edit_of(draft, Draft(draft.kind, {}, {}), text)
+            edit = edit_of(draft, before, text)
             statement = stated(draft.kind, edit, self._page(report.id, text, t))
             made = self._site.casebook.review.decide(
                 "add",
