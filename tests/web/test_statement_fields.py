@@ -57,7 +57,7 @@ def test_lists_are_shown_and_typed_one_a_line_and_codes_by_their_label() -> None
 
     draft = sent("measure", {"f.rights": rights.lines.splitlines()[0] + "\r\n"})
     before = filled_with(measure(), EN)
-    edit = edit_of(replace(before, values=before.values | draft.values), before, TEXT)
+    edit = edit_of(replace(before, values={**before.values, **draft.values}), before, TEXT)
 
     assert amended(measure(), edit, Page(TEXT)).value("rights") == ("assembly",)
 

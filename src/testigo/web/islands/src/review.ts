@@ -32,11 +32,13 @@ function onKey(event: KeyboardEvent): void {
   }
 }
 
-/** In a field two presses still work: Ctrl+Enter sends, Escape leaves. */
+/** In a field two presses still work: Ctrl+Enter sends, Escape leaves. A list sends with Enter. */
 function inField(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : null;
   if (!target?.matches(FIELD) || !target.closest("[data-review]")) return false;
-  const isSave = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+  // A text field sends its form with Enter by itself; Chromium's lists do not.
+  const isList = target.matches("[data-edit] select");
+  const isSave = event.key === "Enter" && (event.ctrlKey || event.metaKey || isList);
   const action = isSave ? "save" : event.key === "Escape" ? "cancel" : null;
   if (!action || !press(target.closest("form") ?? document, action)) return false;
   event.preventDefault();
