@@ -141,8 +141,8 @@ def _beside(connection: Connection, row: EntryRow, known: set[str]) -> list[str]
         query = query.where(table.c.country.is_(None) | (table.c.country == row.country))
     elif row.place is not None:
         query = query.where(table.c.place == row.place)
-    ordered = query.order_by(table.c.accepted.desc(), table.c.reports.desc(), table.c.id)
-    return list(connection.execute(ordered.limit(OTHERS_SHOWN)).scalars())
+    first = (table.c.accepted.desc(), table.c.reports.desc(), table.c.sequence, table.c.id)
+    return list(connection.execute(query.order_by(*first).limit(OTHERS_SHOWN)).scalars())
 
 
 def _there(row: EntryRow) -> list[ColumnElement[bool]]:
@@ -183,7 +183,8 @@ def _read_only(
         query = select(table.c.id).where(
             table.c.outcome.in_(_FOUND_DEAD), table.c.place == row.place, *_there(row)
         )
-        ordered = query.order_by(table.c.accepted.desc(), table.c.id).limit(RELATED_READ)
+        first = (table.c.accepted.desc(), table.c.sequence, table.c.id)
+        ordered = query.order_by(*first).limit(RELATED_READ)
         found += [id_ for id_ in connection.execute(ordered).scalars() if id_ not in known]
     return list(dict.fromkeys(found))
 
