@@ -281,6 +281,8 @@ def test_4_7_behind_an_unchanged_six_one_name_left_and_one_came(
     proposed = names.filter(has_text="may be one person")
     see(proposed).to_have_count(5)
     check_axe(worked.page)
+    worked.page.set_viewport_size({"width": 390, "height": 844})
+    assert worked.page.evaluate("document.documentElement.scrollWidth") <= 390
     proposed.first.get_by_role("link", name="Compare").click()
     see(worked.page).to_have_url(re.compile(r"/merge\?view=people&first="))
 

@@ -30,7 +30,7 @@ def rule_in_force(toll: TollDossier, comparison: Comparison) -> str:
 
 
 def findings_about(toll: TollDossier, states: Set[str]) -> tuple[Finding, ...]:
-    """Return what is noticed about the series shown; questions first.
+    """Return what is noticed about the series shown: questions first, sums that hold last.
 
     What others count is read too: who takes a number back elsewhere, the missing who were found
     dead, one number that is no agreement. Only what names a statement of these series is told.
@@ -39,7 +39,7 @@ def findings_about(toll: TollDossier, states: Set[str]) -> tuple[Finding, ...]:
     own = {handle for one in toll.side for handle in _handles(one)}
     across = compare(every, _declared(toll), states).findings
     found = [f for f in (*findings_of(every, states), *across) if own & set(f.handles)]
-    return tuple(sorted(found, key=lambda finding: not finding.is_question))
+    return tuple(sorted(found, key=lambda f: (not f.is_question, f.code == "parts_sum")))
 
 
 def _declared(toll: TollDossier) -> dict[SeriesKey, str]:
