@@ -32,13 +32,13 @@ from testigo.store.following import Derivation, Following
 from testigo.store.groups import Fingerprinter
 from testigo.store.weighing import weigh
 
-DERIVED_VERSION = "4"
+DERIVED_VERSION = "5"
 """Raised when a change here gives other rows: a casebook made with another is made anew."""
 
 _SENTENCES_PER_ROW = 1 << 21  # more than fit into 50 MB of text, the largest document taken
 _OUTCOME_FIELDS = {"toll": "outcome", "casualty": "outcome", "claim": "stance", "post": "status"}
 _DATE_FIELDS = ("date", "period", "as_of", "start")
-_PLACE_FIELDS = ("place", "home")
+_PLACE_FIELDS = ("place", "scope", "home")
 
 
 @dataclass(frozen=True, slots=True)
@@ -476,8 +476,9 @@ def _iso(day: datetime.date | None) -> str | None:
 def _country(statement: Statement) -> str | None:
     for name in _PLACE_FIELDS:
         value = statement.value(name)
-        if isinstance(value, Place) and value.country:
-            return value.country
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Place) and item.country:
+                return item.country
     return None
 
 
