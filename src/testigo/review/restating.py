@@ -6,37 +6,24 @@ value it replaces, or takes the place where its own words stand; otherwise it is
 
 from __future__ import annotations
 
-import contextlib
-import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from testigo.languages.document import analyse
-from testigo.reading.finders.places import find_places
-from testigo.record.errors import TestigoError
 from testigo.record.kinds import FieldType, kind
-from testigo.record.places import Place
-from testigo.record.report import Text
 from testigo.record.span import Span
 from testigo.record.statement import Field, Source, Statement
-from testigo.record.values import Value
-from testigo.record.vocabularies import LANGUAGES
 from testigo.review.locating import WordsNotFound, locate, sentences_of
+from testigo.review.restating_rows import LIMITS, NUMBER, Row, rows_restated
 from testigo.review.typed.counts import read_typed_count
 from testigo.review.typed.values import UnclearValue, read_typed_code, read_typed_value
+from testigo.review.witnessing import NoWitness, Page, about, placed
 
-NUMBER = "number"
-"""Names `low`, `high`, `bound` and `wording` of a toll together, typed as people write a number."""
+__all__ = ["BESIDE", "EVIDENCE", "NUMBER", "Edit", "NoWitness", "Page", "Row", "amended", "stated"]
 
 BESIDE = ("speaker", "origin", "said_on", "modality")
 """What every kind has beside its fields."""
 
 EVIDENCE = "evidence"
-_LIMITS = ("low", "high", "bound", "wording")
-
-
-class NoWitness(TestigoError):
-    """A value without words in the text that it could rest on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +31,15 @@ class Edit:
     """What a person typed: `values` by field, the `words` each rests on, and fields `cleared`.
 
     Names are those of the kind, of `BESIDE`, and `number`; `words` may also name the `evidence`.
-    `spans` are words chosen by their place; they stand before `words` of the same name.
+    `spans` are words chosen by their place; they stand before `words` of the same name. `rows` are
+    records of a list, by field and by the number of the record; beyond those there are, new ones.
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
     cleared: frozenset[str] = frozenset()
     spans: Mapping[str, Sequence[Span]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The text that is restated from, its language, and the report's day (None if not known).
-
-    `typed` is the language in which the person types, None for that of the text.
-    """
-
-    text: Text
-    language: str = "en"
-    published: datetime.date | None = None
-    typed: str | None = None
-
-    @property
-    def spoken(self) -> str:
-        """The language in which typed dates and numbers are read."""
-        return self.typed or self.language
+    rows: Mapping[str, Mapping[int, Row]] = field(default_factory=dict)
 
 
 def amended(statement: Statement, edit: Edit, page: Page) -> Statement:
@@ -121,7 +92,7 @@ class _Restated:
         shape = kind(self.kind_name)
         known = {*BESIDE, EVIDENCE} | ({NUMBER} if "wording" in shape.fields else set())
         edit = self.edit
-        for name in (*edit.values, *edit.words, *edit.spans, *edit.cleared):
+        for name in (*edit.values, *edit.words, *edit.spans, *edit.rows, *edit.cleared):
             if name not in known:
                 shape.field(name)
 
@@ -147,15 +118,26 @@ class _Restated:
         fields = {} if self.before is None else dict(self.before.fields)
         cleared = set(self.edit.cleared)
         if NUMBER in cleared:
-            cleared.update(_LIMITS)
+            cleared.update(LIMITS)
         fields = {name: one for name, one in fields.items() if name not in cleared}
-        with _about(NUMBER):
+        with about(NUMBER):
             fields = self._with_count(fields, evidence)
         shape = kind(self.kind_name)
         for name in dict.fromkeys((*self.edit.values, *self.edit.words, *self.edit.spans)):
-            if name in shape.fields:
-                with _about(name):
+            if name in shape.fields and name not in self.edit.rows:
+                with about(name):
                     fields[name] = self._field(shape.field(name), fields.get(name), evidence)
+        return self._with_rows(fields, evidence)
+
+    def _with_rows(self, fields: dict[str, Field], evidence: Sequence[Span]) -> dict[str, Field]:
+        for name, rows in self.edit.rows.items():
+            before = fields.pop(name, None)
+            spans = self.edit.spans.get(name) or (() if before is None else before.spans)
+            shape = kind(self.kind_name).field(name)
+            with about(name):
+                after = rows_restated(shape, before, rows, spans, self.page, evidence)
+            if after is not None:
+                fields[name] = after
         return fields
 
     def _with_count(
@@ -167,7 +149,7 @@ class _Restated:
             return dict(fields)
         spans = self._spans(NUMBER, "", None, evidence)
         return {
-            name: replace(one, spans=spans) if name in _LIMITS else one
+            name: replace(one, spans=spans) if name in LIMITS else one
             for name, one in fields.items()
         }
 
@@ -176,11 +158,11 @@ class _Restated:
     ) -> dict[str, Field]:
         typed = self.edit.values[NUMBER]
         count = read_typed_count(typed, self.page.spoken)
-        before = next((fields[name] for name in _LIMITS if name in fields), None)
+        before = next((fields[name] for name in LIMITS if name in fields), None)
         spans = self._spans(NUMBER, count.wording, before, evidence)
         wording = " … ".join(span.quote for span in spans)
         limits = {"low": count.low, "high": count.high, "bound": count.bound, "wording": wording}
-        kept = {name: one for name, one in fields.items() if name not in _LIMITS}
+        kept = {name: one for name, one in fields.items() if name not in LIMITS}
         return kept | {n: Field(v, spans) for n, v in limits.items() if v is not None}
 
     def _field(self, shape: FieldType, before: Field | None, evidence: Sequence[Span]) -> Field:
@@ -189,16 +171,16 @@ class _Restated:
         spans = self._spans(shape.name, typed or "", before, evidence, is_words=is_words)
         if typed is not None:
             value = read_typed_value(shape, typed, self.page.spoken, near=self.page.published)
-            return Field(self._placed(value, spans), spans)
+            return Field(placed(value, spans, self.page), spans)
         words = " ".join(span.quote for span in spans)
         if shape.type == "text" and not shape.is_list:
             return Field(" ".join(words.split()), spans)
         if before is None and shape.type in ("edtf", "place", "number"):
             value = read_typed_value(shape, words, self.page.language, near=self.page.published)
-            return Field(self._placed(value, spans), spans)
+            return Field(placed(value, spans, self.page), spans)
         if before is None:
             raise UnclearValue(f"{shape.name} has words and no value: set {shape.name}=VALUE too")
-        return Field(self._placed(before.value, spans), spans, before.how)
+        return Field(placed(before.value, spans, self.page), spans, before.how)
 
     def _beside(self, name: str, evidence: Sequence[Span]) -> Field | None:
         before = None if self.before is None else _beside_of(self.before, name)
@@ -207,7 +189,7 @@ class _Restated:
         edit = self.edit
         if not any(name in given for given in (edit.values, edit.words, edit.spans)):
             return before
-        with _about(name):
+        with about(name):
             return self._field(_as_field(name), before, evidence)
 
     def _modality(self, evidence: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
@@ -249,41 +231,6 @@ class _Restated:
                 f"{name} needs words of the text that it rests on ({fault}): "
                 f"name them, as in --words {name}=WORDS"
             ) from None
-
-    def _placed(self, value: Value, spans: Sequence[Span]) -> Value:
-        """Return places of which only words are known as the reader resolves them in this text."""
-        items = value if isinstance(value, tuple) else (value,)
-        if not any(isinstance(item, Place) and item == Place(item.words) for item in items):
-            return value
-        spoken = self.page.language.partition("-")[0]
-        document = analyse(self.page.text.content, spoken if spoken in LANGUAGES else "en")
-        mentions = [
-            mention
-            for mention in find_places(document)
-            if any(mention.span.meets(span) for span in spans)
-        ]
-        placed = tuple(
-            next((m.place for m in mentions if _is_same(m.place, item)), item)
-            if isinstance(item, Place)
-            else item
-            for item in items
-        )
-        return placed if isinstance(value, tuple) else placed[0]
-
-
-@contextlib.contextmanager
-def _about(name: str) -> Iterator[None]:
-    """Say of what is raised inside which field it is about."""
-    try:
-        yield
-    except TestigoError as fault:
-        fault.field = fault.field or name
-        raise
-
-
-def _is_same(place: Place, typed: Place) -> bool:
-    names = {place.words.casefold(), (place.name or "").casefold()}
-    return typed == Place(typed.words) and typed.words.casefold() in names
 
 
 def _items(name: str, typed: str) -> list[str]:

@@ -56,7 +56,7 @@ def _scalar(shape: FieldType, typed: str, language: str, near: datetime.date | N
         case "place":
             return Place(typed)
         case "number":
-            return _number(shape, typed, language)
+            return read_typed_number(shape.name, typed, language)
         case _:
             return typed
 
@@ -76,10 +76,16 @@ def read_typed_code(vocabulary_name: str, typed: str) -> str:
     return codes[typed].code
 
 
-def _number(shape: FieldType, typed: str, language: str) -> int:
+def read_typed_number(name: str, typed: str, language: str = "en") -> int:
+    """Return the whole number that was typed for a field or member `name`.
+
+    Raises:
+        UnclearValue: if it is a bound, a range or a vague word.
+        UnclearCount: if it is no number at all.
+    """
     count = read_typed_count(typed, language)
     if count.bound != "exact" or count.low is None or count.low != count.high:
-        raise UnclearValue(f"{shape.name} is one whole number")
+        raise UnclearValue(f"{name} is one whole number")
     return count.low
 
 
