@@ -15,6 +15,7 @@ from testigo.record.reading import Coverage
 from testigo.record.report import Capture, Metadata, Text
 from testigo.reports.intake import IntakeOptions, Named, take
 from testigo.reports.nearness import DispatchFingerprinter
+from testigo.review.double_reading import DoubleReading
 from testigo.review.folding import EntryFollower
 from testigo.store import report_list
 from testigo.store.chain import Head
@@ -26,6 +27,7 @@ from testigo.store.kept import (
     KeptStatement,
 )
 from testigo.store.store import Store
+from testigo.store.veiling import VeiledStore
 from testigo.store.verifying import Verification
 
 DEFAULT_PATH = Path("testigo.db")
@@ -77,6 +79,20 @@ class Casebook:
             NotKept: if it held nothing then.
         """
         return Casebook(self._store.as_it_stood(moment))
+
+    @property
+    def id(self) -> str:
+        """The id it was given when it was made: what decisions about the whole of it are about."""
+        return self._store.casebook_id()
+
+    def seen_by(self, reader: str) -> Casebook:
+        """Return this casebook as a reader may see it where two read (`review.double_reading`).
+
+        Of statements that one other person judged and she did not, it shows everywhere what it
+        would show if that person had not; what is decided in it goes into the same log. `reader` ""
+        is somebody without a name. Close it, and before this one.
+        """
+        return Casebook(VeiledStore(self._store, DoubleReading(reader)))
 
     @property
     def path(self) -> Path:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from testigo.record.decision import Decision
 from testigo.review import toll_figures
+from testigo.review.configuring import check_about_casebook
 from testigo.review.deciding import ContradictsEarlier, InvalidDecision, check_level
 from testigo.review.dossier import dossier, resolve
 from testigo.review.judging import ON_STATEMENTS
@@ -26,12 +27,15 @@ def check(connection: Connection, decision: Decision) -> None:
 
     Raises:
         NotKept: if a subject is not in the casebook.
-        InvalidDecision: if entries cannot be joined, or a level not be given.
+        InvalidDecision: if entries cannot be joined, a level not be given, or something not be set.
+        BadModelSetting: if the language model cannot be set so.
         ContradictsEarlier: if it overrules what somebody decided of the same pair, unsaid.
     """
     content = decision.content
     if decision.act in _PAIRS and content.get("of") != "origin":
         _check_pair(connection, decision)
+    elif decision.act in ("configure", "consent"):
+        check_about_casebook(connection, decision)
     elif decision.act == "verify":
         (subject,) = decision.subjects
         if content["field"] == toll_figures.FIELD:

@@ -23,7 +23,7 @@ WITHDRAWALS = ("captured_by_mistake", "retracted_by_publisher", "other")
 LEVELS = ("2", "3", "4", "5", "C", "D")
 """Levels that a person gives to a value; 0 and 1 follow from reading and accepting."""
 
-_MUST_SAY_WHY = frozenset({"verify", "withdraw", "erase", "flag", "withhold"})
+_MUST_SAY_WHY = frozenset({"verify", "withdraw", "erase", "flag", "withhold", "consent"})
 _FREE = frozenset({"blind", "despite", "seconds"})
 """Members that any content may have: read without seeing the first reader's answer; the ids of
 earlier decisions that this one contradicts knowingly; how long the person looked at it."""
@@ -51,7 +51,12 @@ _NEEDS: Mapping[str, _Need] = {
     "withdraw": _Need(must=("reason",)),
     "erase": _Need(may=("erased",)),
     "undo": _Need(),
+    "configure": _Need(must=("setting",), may=("value",)),
+    "consent": _Need(must=("host",)),
 }
+SETTINGS = ("language_model", "reader_agreement")
+"""What `configure` sets of a casebook; its `value` is an object, or null for none."""
+
 _CODES = {"confidentiality": "confidentiality", "of": "join_subject"}
 
 
@@ -122,8 +127,17 @@ def _check(act: str, content: Mapping[str, object], why: str) -> None:
         raise InvalidDecision(f"a withdrawal is one of {', '.join(WITHDRAWALS)}")
     if act == "verify" and content["level"] not in LEVELS:
         raise InvalidDecision(f"a person gives one of the levels {', '.join(LEVELS)}")
+    if act == "configure":
+        _check_setting(content)
     if not why and (act in _MUST_SAY_WHY or content.get("reason") == "other"):
         raise InvalidDecision(f"to {_words(act)} needs a reason in words: say why")
+
+
+def _check_setting(content: Mapping[str, object]) -> None:
+    if content["setting"] not in SETTINGS:
+        raise InvalidDecision(f"a casebook has the settings {', '.join(SETTINGS)}")
+    if "value" not in content or not isinstance(content["value"], Mapping | None):
+        raise InvalidDecision("the value of a setting is an object, or null for none")
 
 
 def _words(act: str) -> str:

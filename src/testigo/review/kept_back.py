@@ -32,7 +32,7 @@ def entries_kept_back(
             judged.c.handle.in_(batch), judged.c.confidentiality != PUBLIC
         )
         hidden |= set(connection.execute(query).scalars())
-    hidden |= set(_with_a_field_withheld(connection, told))
+    hidden |= set(with_a_field_withheld(connection, told))
     return frozenset(entry_id for handle in hidden for entry_id in told[handle])
 
 
@@ -42,7 +42,7 @@ def _all(connection: Connection) -> frozenset[str]:
     hidden = select(judged.c.handle).where(judged.c.confidentiality != PUBLIC)
     query = select(node.c.entry_id).where(node.c.handle.in_(hidden)).distinct()
     found = set(connection.execute(query).scalars())
-    for batch in chunks(_with_a_field_withheld(connection)):
+    for batch in chunks(with_a_field_withheld(connection)):
         of = select(node.c.entry_id).where(node.c.handle.in_(batch))
         found |= set(connection.execute(of).scalars())
     return frozenset(found)
@@ -59,9 +59,8 @@ def _told_in(connection: Connection, entries: Iterable[str]) -> dict[str, set[st
     return told
 
 
-def _with_a_field_withheld(
-    connection: Connection, among: Container[str] | None = None
-) -> list[str]:
+def with_a_field_withheld(connection: Connection, among: Container[str] | None = None) -> list[str]:
+    """Return the statements of which a person keeps something back; of `among` alone, if given."""
     of, decision = kept.decision_subject, kept.decision
     query = (
         select(of.c.subject)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import secrets
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -157,11 +157,18 @@ class Store:
             fold.finish()
             return appended
 
-    def decide(self, decision: Decision, seen: Mapping[str, int] | None = None) -> Decision:
+    def decide(
+        self,
+        decision: Decision,
+        seen: Mapping[str, int] | None = None,
+        *,
+        unseen: Collection[str] = (),
+    ) -> Decision:
         """Keep a decision and do at once what it commands; returns it as kept.
 
         `seen` maps subjects to the sequence number of the last decision on them that was shown, 0
-        where none was; None asks for no such check.
+        where none was; None asks for no such check. `unseen` are the ids of decisions that were not
+        to be shown to who decides, and are no reason to refuse.
 
         `erase` blanks the payloads of its subjects (reports or statements) and lists their sequence
         numbers in its content; `correct_metadata` adds `content["metadata"]` (field to value) to
@@ -176,7 +183,8 @@ class Store:
         """
         with engine.writing(self._engine, self.path) as connection:
             writer, fold = self._writer(connection)
-            kept = deciding.Decider(connection, writer, fold).decide(decision, seen)
+            decider = deciding.Decider(connection, writer, fold, frozenset(unseen))
+            kept = decider.decide(decision, seen)
             fold.finish()
         if decision.act == "erase":
             engine.overwrite_old_pages(self._engine, self.path)
@@ -328,6 +336,15 @@ class Store:
         """
         with self._reading() as connection:
             yield connection
+
+    def unseen(self) -> frozenset[tuple[str, str]]:
+        """Return what is kept from who looks: pairs of a decision and a subject. Here nothing is."""
+        return frozenset()
+
+    def casebook_id(self) -> str:
+        """Return the id that the casebook was given when it was made; a copy of the file has it."""
+        with self._reading() as connection:
+            return rows.casebook_id_of(connection)
 
     def head(self) -> Head:
         """Return where the chain ends: count of rows and hash of the last."""
