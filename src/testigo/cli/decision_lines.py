@@ -10,7 +10,17 @@ from testigo.cli.deciding import SHORT_DECISION, act_words, moment_words
 from testigo.cli.terminal import Paragraph, console, plain, print_paragraphs
 from testigo.review.history import HistoryLine
 
-_TOLD = ("reason", "field", "level", "of", "answer", "confidentiality", "metadata")
+_TOLD = (
+    "reason",
+    "field",
+    "level",
+    "of",
+    "answer",
+    "confidentiality",
+    "metadata",
+    "host",
+    "setting",
+)
 """Members of a content that are told in a line; a whole statement is not."""
 
 _NAMED = 2
@@ -20,7 +30,7 @@ _NAMED = 2
 def decision_row(line: HistoryLine) -> dict[str, object]:
     """Return a decision for programs: as kept, with its place in the log and whether it stands."""
     return {
-        "id": line.decision.id,
+        "id": line.id,
         "sequence": line.sequence,
         **line.decision.to_json(),
         "stands": line.stands,

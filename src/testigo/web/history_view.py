@@ -46,6 +46,10 @@ _WITHDRAWN = {
     "captured_by_mistake": "history.captured_by_mistake",
     "retracted_by_publisher": "history.retracted_by_publisher",
 }
+_SETTINGS = {
+    "language_model": "history.language_model",
+    "reader_agreement": "history.reader_agreement",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ def history_twin(lines: Iterable[HistoryLine]) -> list[HistoryTwin]:
     """Return decisions for a JSON twin, in the order given."""
     return [
         {
-            "id": line.decision.id,
+            "id": line.id,
             "sequence": line.sequence,
             "at": line.at,
             "by": line.by,
@@ -130,7 +134,7 @@ def _row(line: HistoryLine, t: Words, names: Names) -> HistoryRow:
     decision = line.decision
     known = [names[subject] for subject in decision.subjects if subject in names]
     return HistoryRow(
-        decision.id,
+        line.id,
         moment_words(line.at, t.language),
         line.at,
         line.by,
@@ -173,9 +177,23 @@ def _detail(line: HistoryLine, t: Words) -> str:
         stated = content.get("metadata")
         if isinstance(stated, dict):
             words += [f"{name}: {value}" for name, value in stated.items()]
+    if decision.act == "consent":
+        words.append(str(content.get("host")))
+    if decision.act == "configure":
+        words.append(_setting(content, t))
     if len(decision.subjects) > 1 and decision.act in ("accept", "reject"):
         words.append(t("history.statements", n=len(decision.subjects)))
     return "; ".join(words)
+
+
+def _setting(content: Mapping[str, object], t: Words) -> str:
+    """What was set of the casebook, in a clause; a table of numbers is not told."""
+    what = t(_SETTINGS.get(str(content.get("setting")), "history.setting"))
+    value = content.get("value")
+    if not isinstance(value, Mapping):
+        return t("history.none_set", what=what)
+    named = [str(value[name]) for name in ("model", "address") if value.get(name)]
+    return f"{what}: {', '.join(named)}" if named else what
 
 
 def add_to(app: FastAPI, site: Site) -> None:
