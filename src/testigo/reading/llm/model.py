@@ -94,8 +94,18 @@ class ModelBusy(ModelFault):
     """Slow, overloaded or rate-limited beyond the tries allowed."""
 
 
+class AskedToWait(ModelBusy):
+    """The server asks to come back later than a run waits; the next report would hear the same."""
+
+    stops_the_run = True
+
+
 class UnusableAnswer(ModelFault):
     """Cut, empty, refused, or not of the form asked for."""
+
+
+class TooLong(UnusableAnswer):
+    """What was sent, and the answer it asks for, do not fit the model: a smaller window may."""
 
 
 class NotAllowed(ModelFault):
