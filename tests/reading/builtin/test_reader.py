@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from testigo.reading.builtin.reader import BuiltinReader
+from testigo.reading.builtin.reader import BuiltinReader, resource_files
 from testigo.reading.learned.reader import available
 from testigo.reading.protocol import Page, Reader
 from testigo.record.report import Metadata, Stated, Text
@@ -29,6 +29,12 @@ def test_it_is_a_reader():
     reader: Reader = BuiltinReader()
     assert reader.identity.name == "builtin"
     assert reader.identity == BuiltinReader().identity
+
+
+def test_what_another_reader_is_made_of_does_not_change_this_one():
+    names = [name for name, _ in resource_files()]
+    assert "testigo.reading/builtin/reader.py" in names
+    assert [name for name in names if name.startswith("testigo.reading/llm/")] == []
 
 
 def test_a_batch_gives_one_reading_a_page_in_order():

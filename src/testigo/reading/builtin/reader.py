@@ -49,24 +49,32 @@ KIND_RULES = (read_tolls, read_casualties, read_measures)
 
 ROOMS = ("testigo.languages", "testigo.reading")
 """The rooms whose every rule, lexicon and table makes the reader what it is."""
+OTHERS = frozenset({"testigo.reading/llm"})
+"""Folders of those rooms that make another reader: this one is the same without them."""
 _RESOURCES = (".py", ".toml", ".xz")
 
 
 @functools.cache
-def _resources_digest() -> str:
+def resources_digest() -> str:
     """Hash every rule and word list, so that a changed one is another reader."""
     digest = hashlib.sha256()
-    for room in ROOMS:
-        for name, content in sorted(_files(resources.files(room), room)):
-            digest.update(f"{name} {len(content)}\n".encode())
-            digest.update(content)
+    for name, content in resource_files():
+        digest.update(f"{name} {len(content)}\n".encode())
+        digest.update(content)
     return digest.hexdigest()[:16]
+
+
+def resource_files() -> Iterator[tuple[str, bytes]]:
+    """Yield the name and content of every rule and word list of this reader, sorted by room."""
+    for room in ROOMS:
+        yield from sorted(_files(resources.files(room), room))
 
 
 def _files(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
     for item in folder.iterdir():
         if item.is_dir():
-            yield from _files(item, f"{name}/{item.name}")
+            if f"{name}/{item.name}" not in OTHERS:
+                yield from _files(item, f"{name}/{item.name}")
         elif item.name.endswith(_RESOURCES):
             yield f"{name}/{item.name}", item.read_bytes()
 
@@ -99,7 +107,7 @@ class BuiltinReader:
         with the weights stands in the place of what was read without them.
         """
         version = f"{__version__}+rules" if self._rules_alone else __version__
-        return ReaderIdentity("builtin", version, _resources_digest())
+        return ReaderIdentity("builtin", version, resources_digest())
 
     def read(self, pages: Sequence[Page]) -> list[Reading]:
         """Return one reading per page, in order.
