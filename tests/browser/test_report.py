@@ -219,10 +219,10 @@ def test_a_form_opens_in_its_card_and_escape_closes_it(page: Page, two_counts: s
     card.focus()
 
     page.keyboard.press("x")
-    see(page.get_by_label("Why not")).to_be_focused()
+    see(page.locator("fieldset.reasons button").first).to_be_focused()
     page.keyboard.press("Escape")
 
-    see(page.get_by_label("Why not")).to_have_count(0)
+    see(page.locator("fieldset.reasons")).to_have_count(0)
     see(page.locator(".card.draft").first).to_be_visible()
 
 
