@@ -5,12 +5,12 @@ from __future__ import annotations
 from testigo.languages.document import Sentence
 from testigo.reading.builtin.counted import Counted, counted_in
 from testigo.reading.builtin.counting import Pairing
+from testigo.reading.builtin.from_words import counted_fields
 from testigo.reading.builtin.learned_values import LearnedValues, given
 from testigo.reading.builtin.setting import Harm
 from testigo.reading.builtin.toll_details import toll_details
 from testigo.reading.drafts import DraftValue
 from testigo.reading.finders.mentions import NumberMention
-from testigo.record.statement import Value
 
 BY_RULE = ("category", "accrual", "basis", "method", "interval", "civilian")
 """Fields that the net has no output for: read by the rules of tolls."""
@@ -39,16 +39,6 @@ def toll_fields(values: LearnedValues) -> dict[str, DraftValue]:
         }
     )
     return {k: v for k, v in details.items() if k in BY_RULE} | counted_fields(number) | own
-
-
-def counted_fields(number: NumberMention) -> dict[str, DraftValue]:
-    """Return number, bound and wording as the finder read them."""
-    fields: dict[str, DraftValue] = {}
-    for name in ("low", "high", "bound", "wording"):
-        value: Value | None = getattr(number.count, name)
-        if value is not None:
-            fields[name] = DraftValue(value, (number.span,))
-    return fields
 
 
 def _counted(values: LearnedValues, number: NumberMention) -> Counted | None:

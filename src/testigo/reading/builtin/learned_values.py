@@ -8,30 +8,22 @@ the text is not given: the report's own day never stands for an event's.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from testigo.languages.document import Sentence
+from testigo.reading.builtin.from_words import PERSONS, areas_value, by_name, place_value
 from testigo.reading.builtin.memory import Memory
 from testigo.reading.builtin.setting import Setting
 from testigo.reading.drafts import DraftValue
-from testigo.reading.finders.mentions import DateMention, NumberMention, PlaceMention
+from testigo.reading.finders.mentions import DateMention, NumberMention
 from testigo.reading.learned.candidates import Candidate, Chosen, Coded, Pointed
 from testigo.reading.learned.page import UNKNOWN
 from testigo.reading.learned.small_words import SMALL
 from testigo.record.edtf import Edtf
-from testigo.record.places import Place
 from testigo.record.span import Span
 
 MOST_WITNESSES = 3
 """Words at most that a code names as those that decided it."""
-
-PERSONS = frozenset(
-    {
-        *("name", "person", "target", "perpetrator", "speaker", "source", "addressee"),
-        *("parties", "perpetrators", "targets"),
-    }
-)
-"""Fields that may hold a person: "the minister" there is told by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +60,7 @@ class LearnedValues:
         if not given:
             return None
         value = self._pointed(given[0])
-        return self._by_name(value) if name in PERSONS else value
-
-    def _by_name(self, value: DraftValue) -> DraftValue:
-        [words, *_] = spans_of(value)
-        full = self.memory.antecedent(words)
-        return value if full is None else DraftValue(full.quote, (words, full))
+        return by_name(self.memory, value) if name in PERSONS else value
 
     def texts(self, name: str) -> DraftValue | None:
         """Return the values of a list of words, in the order of the text."""
@@ -81,7 +68,7 @@ class LearnedValues:
         if not given:
             return None
         if name in PERSONS:
-            given = [self._by_name(value) for value in given]
+            given = [by_name(self.memory, value) for value in given]
         given.sort(key=lambda value: spans_of(value)[0])
         values = tuple(dict.fromkeys(str(value.value) for value in given))
         return DraftValue(values, tuple(dict.fromkeys(s for v in given for s in spans_of(v))))
@@ -96,26 +83,14 @@ class LearnedValues:
         given = self.candidate.words.get(name)
         if not given:
             return None
-        span = self.candidate.page.span(given[0].mentions[0])
-        found = self._places(span)
-        named = found[0].place if len(found) == 1 else Place(span.quote)
-        return DraftValue(replace(named, words=span.quote), (span,))
+        return place_value(self.setting, self.candidate.page.span(given[0].mentions[0]))
 
     def areas(self, name: str) -> DraftValue | None:
         """Return the areas that some words name, one value an area."""
         given = self.candidate.words.get(name)
         if not given:
             return None
-        span = self.candidate.page.span(given[0].mentions[0])
-        found = self._places(span)
-        if len(found) < 2:
-            named = found[0].place if found else Place(span.quote)
-            return DraftValue((replace(named, words=span.quote),), (span,))
-        return DraftValue(tuple(p.place for p in found), tuple(p.span for p in found))
-
-    def _places(self, span: Span) -> list[PlaceMention]:
-        sentence = self.setting.document.sentence_at(span.start)
-        return [p for p in self.setting.places_in(sentence) if span.covers(p.span)]
+        return areas_value(self.setting, self.candidate.page.span(given[0].mentions[0]))
 
     def date(self, name: str) -> DraftValue | None:
         """Return a date by the expression that gives it; the report's own day is none."""
