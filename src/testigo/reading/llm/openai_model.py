@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from testigo.reading.llm import trouble
 from testigo.reading.llm.backoff import Backoff
 from testigo.reading.llm.keys import find_key
-from testigo.reading.llm.model import Answer, AskedToWait, ModelFault, Request, UnusableAnswer
+from testigo.reading.llm.model import Answer, AskedToWait, ModelFault, Request
 from testigo.reading.llm.settings import ModelSettings
 from testigo.reading.llm.trouble import Reply, Trouble
 
@@ -135,7 +135,8 @@ class OpenAiModel:
                 self._unknown.add(got.unknown)
                 return True
             return False
-        if got.fault is UnusableAnswer and got.unknown and len(self._forms) > 1:
+        # Most servers do not say what they refuse; the form of the answer is the likeliest.
+        if (got.unknown or got.refused) and len(self._forms) > 1:
             del self._forms[0]
             return True
         return False
@@ -228,7 +229,7 @@ def _answer(reply: Reply, settings: ModelSettings) -> Answer | Trouble:
 
 
 def _status(error: object) -> int:
-    """Return the status that an error under status 200 means: services behind a relay send those."""
+    """Return the status that an error under status 200 means; relays send such."""
     code = error.get("code") if isinstance(error, Mapping) else None
     return code if isinstance(code, int) and 400 <= code < 600 else 502
 

@@ -31,7 +31,7 @@ _TOO_LONG = re.compile(
 )
 _FORM = re.compile(r"response_format|json_schema|json_object|grammar", re.IGNORECASE)
 _PARAMETER = re.compile(r"\b(max_tokens|temperature|seed)\b")
-UNPACKED = ("response_format", "max_tokens", "temperature", "seed")
+PARAMETERS = ("response_format", "max_tokens", "temperature", "seed")
 """What of a request a server may not know, and can be asked differently."""
 
 
@@ -57,7 +57,8 @@ class Trouble:
     """A try without an answer.
 
     `fault` is what it is once no try is left, `tries` how many can help at most (1: none more),
-    `wait` the seconds that the server asks for, `unknown` what of the request it does not take.
+    `wait` the seconds that the server asks for, `unknown` what of the request it does not take,
+    `refused` whether it refuses the request without a word that says which part.
     """
 
     fault: type[ModelFault]
@@ -65,6 +66,7 @@ class Trouble:
     tries: int = 99
     wait: float | None = None
     unknown: str | None = None
+    refused: bool = False
 
 
 def no_server(settings: ModelSettings) -> Trouble:
@@ -122,9 +124,9 @@ def refused(reply: Reply, settings: ModelSettings) -> Trouble:
             "set a smaller window, or give the server a longer context",
             tries=1,
         )
-    if status in _REFUSED_REQUEST or (status == 500 and error.says(_FORM)):
+    if status in _REFUSED_REQUEST:
         return _not_taken(status, error, settings)
-    if status == 404 or status == 405:
+    if status in (404, 405):
         return _out(
             f"{host} knows no model {model} at that address; check the name of the model, "
             "and how the address ends (often /v1)"
@@ -135,6 +137,8 @@ def refused(reply: Reply, settings: ModelSettings) -> Trouble:
             ModelBusy,
             f"{model} at {host} {what}; run the same command again later",
             wait=asked_to_wait(reply.headers.get("retry-after")),
+            # llama.cpp fails so on a schema that it can make no grammar of.
+            unknown="response_format" if status == 500 and error.says(_FORM) else None,
         )
     return Trouble(
         UnusableAnswer, f"{host} refuses the request with status {status}; see its log", tries=1
@@ -142,12 +146,13 @@ def refused(reply: Reply, settings: ModelSettings) -> Trouble:
 
 
 def _not_taken(status: int, error: _Error, settings: ModelSettings) -> Trouble:
+    way = "see its log" if settings.structured == "auto" else "set `structured` to auto"
     return Trouble(
         UnusableAnswer,
-        f"{settings.host} does not take the request (status {status}); set `structured` to auto "
-        "and see the log of the server",
+        f"{settings.host} does not take the request (status {status}); {way}",
         tries=1,
         unknown=error.unknown,
+        refused=True,
     )
 
 
@@ -194,7 +199,7 @@ class _Error:
 
     @property
     def unknown(self) -> str | None:
-        if self.param.split(".")[0] in UNPACKED:
+        if self.param.split(".")[0] in PARAMETERS:
             return self.param.split(".")[0]
         if self.says(_FORM):
             return "response_format"
