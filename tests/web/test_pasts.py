@@ -39,7 +39,7 @@ def test_the_same_past_is_folded_once_until_the_record_goes_on(tmp_path: Path) -
     with Casebook.create(tmp_path / "past.db") as casebook:
         item = REPORT.captured()
         casebook._store.append_report(item, [reading(REPORT, item)])
-        pasts = Pasts(casebook)
+        pasts = Pasts(lambda: casebook)
 
         with pasts.shown("2999-01-01") as first:
             pass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -41,6 +42,8 @@ class Casebook:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._views: dict[str, Casebook] = {}
+        self._making = threading.Lock()
 
     @classmethod
     def open(cls, path: PathLike = DEFAULT_PATH) -> Casebook:
@@ -90,9 +93,12 @@ class Casebook:
 
         Of statements that one other person judged and she did not, it shows everywhere what it
         would show if that person had not; what is decided in it goes into the same log. `reader` ""
-        is somebody without a name. Close it, and before this one.
+        is somebody without a name. It is made once for each, and closed with this one.
         """
-        return Casebook(VeiledStore(self._store, DoubleReading(reader)))
+        with self._making:
+            if reader not in self._views:
+                self._views[reader] = Casebook(VeiledStore(self._store, DoubleReading(reader)))
+            return self._views[reader]
 
     @property
     def path(self) -> Path:
@@ -101,6 +107,8 @@ class Casebook:
 
     def close(self) -> None:
         """Let go of the file."""
+        for view in self._views.values():
+            view.close()
         self._store.close()
 
     def __enter__(self) -> Casebook:

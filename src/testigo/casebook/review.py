@@ -31,10 +31,12 @@ from testigo.review import history as histories
 from testigo.review import queue as queues
 from testigo.review.checking import check
 from testigo.review.deciding import make_decision
+from testigo.review.judging import VERDICTS
 from testigo.review.summaries import proposed_levels
 from testigo.store.deciding import last_decisions_on
 from testigo.store.errors import NotKept
 from testigo.store.store import Store
+from testigo.store.veiling import Unseen
 
 Clock = Callable[[], datetime.datetime]
 
@@ -75,6 +77,13 @@ class Review:
         """Return a statement as the newest reading has it, without what people decided on it."""
         with self._store.looking() as connection:
             return queues.as_read(connection, item)
+
+    def answered_unseen(self) -> frozenset[str]:
+        """Return the statements that others answered, and who looks may not see how.
+
+        None but in a double reading (`Casebook.seen_by`).
+        """
+        return frozenset(subject for _, subject in self._store.unseen())
 
     def text(self, text_id: str) -> Text:
         """Return the text that a statement was read from, by its id.
@@ -275,7 +284,8 @@ class Review:
         """Keep what a person decided; it is on the disk when this returns.
 
         `seen` maps subjects to the `seen` of what her screen showed of them; `content` is what the
-        act needs (`review.deciding`). An erased or corrected report takes effect at once.
+        act needs (`review.deciding`). An erased or corrected report takes effect at once. A verdict
+        on what another person answered unseen says in the log that it was blind.
 
         Raises:
             InvalidDecision: if something is missing, or may not be decided so.
@@ -284,9 +294,24 @@ class Review:
             StaleDecision: if somebody else decided in between.
             NotKept: if a subject is not in the casebook.
         """
-        decision = make_decision(
-            act, subjects, by=by, at=self._clock(), why=why, content=content, shown=shown
-        )
         with self._store.looking() as connection:
+            unseen = self._store.unseen()
+            decision = make_decision(
+                act,
+                subjects,
+                by=by,
+                at=self._clock(),
+                why=why,
+                content=_as_answered(act, subjects, content or {}, unseen),
+                shown=shown,
+            )
             check(connection, decision)
-        return self._store.decide(decision, seen)
+        return self._store.decide(decision, seen, unseen={id_ for id_, _ in unseen})
+
+
+def _as_answered(
+    act: str, subjects: Sequence[str], content: Mapping[str, object], unseen: Unseen
+) -> Mapping[str, object]:
+    """Say of a verdict that it was given without seeing the first reader's, where it was."""
+    is_blind = act in VERDICTS and any(subject in subjects for _, subject in unseen)
+    return {**content, "blind": True} if is_blind else content

@@ -38,6 +38,6 @@ def last_of(casebook: Casebook, name: str) -> str:
     while lines := casebook.review.latest(_AT_ONCE, before=before):
         for line in lines:
             if line.by == name and line.stands and line.decision.act != "undo":
-                return line.decision.id
+                return line.id
         before = lines[-1].sequence
     raise BadCommand(f"no decision of {plain(name)} stands: there is nothing to undo")

@@ -62,22 +62,28 @@ class EntryPass:
     derived: Connection
     evidence: Connection
     _seen: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _touched: set[str] = field(default_factory=set)
 
     def see(self, row: Row, content: bytes) -> None:
         """Note a row; what it touches is asked of the tables at the end."""
         if row.kind == "decision" or row.kind in _OF_A_REPORT:
             self._seen[row.kind].append(row.sequence)
 
+    def touch(self, subjects: Iterable[str]) -> None:
+        """Note statements and entries to be worked out anew, whatever the rows seen say."""
+        self._touched |= set(subjects)
+
     def finish(self) -> None:
         """Bring statements, nodes and entries up to date with what was seen."""
         reports = self._reports_touched()
-        subjects = self._subjects()
+        subjects = self._subjects() | self._touched
         handles = self._statements_of(reports | subjects)
         gone = self._known(subjects) - handles
         # With a statement goes its say in which country the report is about.
         handles |= gone | self._statements_of(self._reports_of(gone))
         named = {subject for subject in subjects if ID.fullmatch(subject)}
         self._seen.clear()
+        self._touched.clear()
         if not handles and not named:
             return
         ordered = self._in_order(handles)

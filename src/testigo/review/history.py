@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
@@ -15,8 +16,13 @@ from testigo.store import tables as kept
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One decision. `at` is UTC, as the log has it; `undone_by` the id of what took it back."""
+    """One decision. `at` is UTC, as the log has it; `undone_by` the id of what took it back.
 
+    `decision` names no subject of which this decision is kept from who looks, and so may have
+    another id than the one in the log, which is `id`.
+    """
+
+    id: str
     sequence: int
     at: str
     by: str
@@ -68,6 +74,7 @@ def lines(
     decision, log, paid = kept.decision, kept.log, kept.payload
     found = []
     for batch in chunks(ids):
+        told = _subjects(connection, batch)
         query = (
             select(
                 decision.c.id,
@@ -83,6 +90,22 @@ def lines(
             .where(decision.c.id.in_(batch))
         )
         for id_, sequence, stands, at, by, schema, content in connection.execute(query):
-            held = Decision.from_json(payloads.read_json(content, schema))
-            found.append(HistoryLine(sequence, at, by, held, bool(stands), undone.get(id_)))
+            held = _as_told(Decision.from_json(payloads.read_json(content, schema)), told[id_])
+            found.append(HistoryLine(id_, sequence, at, by, held, bool(stands), undone.get(id_)))
     return found
+
+
+def _subjects(connection: Connection, ids: Iterable[str]) -> dict[str, set[str]]:
+    of = kept.decision_subject
+    found: dict[str, set[str]] = defaultdict(set)
+    for id_, subject in connection.execute(select(of).where(of.c.decision_id.in_(ids))):
+        found[id_].add(subject)
+    return found
+
+
+def _as_told(decision: Decision, told: set[str]) -> Decision:
+    """Return a decision without the subjects of which who looks is not told."""
+    if told.issuperset(decision.subjects):
+        return decision
+    subjects = tuple(subject for subject in decision.subjects if subject in told)
+    return replace(decision, subjects=subjects, shown=subjects)

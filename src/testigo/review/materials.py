@@ -17,6 +17,7 @@ from testigo.record.statement import Statement
 from testigo.review.judging import Deed, Judged, judge
 from testigo.store import payloads, tables
 from testigo.store.fold import read_valid
+from testigo.store.veiling import added_unseen
 
 CHUNK = 500
 """Ids asked for in one query: below every limit of SQLite, and few enough queries."""
@@ -49,7 +50,8 @@ class Material:
     """A statement with all that it is judged by.
 
     `sequence` is its log row, `read` the statement as the newest reading has it; `is_variant` where
-    that is not word for word what its own row holds. `is_given`: a reading of today gives it.
+    that is not word for word what its own row holds. `is_given`: a reading of today gives it, or a
+    person whose part in it is not shown yet.
     """
 
     sequence: int
@@ -117,6 +119,7 @@ class Loader:
         findings = self._findings([row.id for row in rows])
         reports = self.reports({row.report_id for row in rows})
         deeds = self.deeds_on([*(row.id for row in rows), *reports])
+        added = added_unseen(self._derived)
         materials = []
         for id_, sequence, report_id in rows:
             variant, confidence, is_given = findings.get(id_, (None, None, False))
@@ -124,7 +127,7 @@ class Loader:
             of_it = deeds.get(id_, [])
             judged = _with_report(judge(statement, of_it), of_it, deeds.get(report_id, []))
             report = reports[report_id]
-            is_variant = variant is not None
+            is_variant, is_given = variant is not None, is_given or id_ in added
             materials.append(
                 Material(sequence, report, statement, confidence, is_given, is_variant, judged)
             )

@@ -41,7 +41,7 @@ def standings(connection: Connection, reports: Iterable[str]) -> dict[str, Stand
         for subject, id_ in connection.execute(query):
             about.setdefault(subject, []).append(id_)
     made = {
-        line.decision.id: line
+        line.id: line
         for line in lines(connection, {id_ for ids in about.values() for id_ in ids}, {})
     }
     return {

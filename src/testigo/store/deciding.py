@@ -36,11 +36,15 @@ _OF_A_REPORT = (
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """Keeps decisions inside one transaction that holds the write lock."""
+    """Keeps decisions inside one transaction that holds the write lock.
+
+    `unseen` are decisions that were not to be shown to who decides.
+    """
 
     connection: Connection
     writer: Writer
     fold: Fold
+    unseen: frozenset[str] = frozenset()
 
     def decide(self, decision: Decision, seen: Mapping[str, int] | None = None) -> Decision:
         """Keep one decision; see `Store.decide`."""
@@ -65,7 +69,8 @@ class Decider:
         return decision
 
     def _refuse_stale(self, subject: str, known: int) -> None:
-        since = [n for n, _ in decisions_on(self.connection, subject) if n > known]
+        made = decisions_on(self.connection, subject)
+        since = [n for n, id_ in made if n > known and id_ not in self.unseen]
         if since:
             raise StaleDecision(subject, tuple(since))
 

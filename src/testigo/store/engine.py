@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -67,16 +67,28 @@ def open_engine(path: Path) -> Engine:
         raise NotACasebook(path, "it is no file")
     if not path.exists():
         raise NoCasebook(path)
+    engine = create_engine(
+        "sqlite+pysqlite://", creator=_connecting(path), poolclass=QueuePool, max_overflow=-1
+    )
+    _prepare(engine, _PRAGMAS)
+    return engine
+
+
+def private_engine(path: Path) -> Engine:
+    """Open an existing file over one connection, whose temporary tables stay in memory."""
+    engine = create_engine("sqlite+pysqlite://", creator=_connecting(path), poolclass=StaticPool)
+    # What one person sees is worked out of the casebook and must not lie about on the disk.
+    _prepare(engine, (*_PRAGMAS, "PRAGMA temp_store = MEMORY"))
+    return engine
+
+
+def _connecting(path: Path) -> Callable[[], sqlite3.Connection]:
     address = f"file:{quote(str(path.absolute()))}?mode=rw"
 
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(address, uri=True, timeout=WAIT_SECONDS, check_same_thread=False)
 
-    engine = create_engine(
-        "sqlite+pysqlite://", creator=connect, poolclass=QueuePool, max_overflow=-1
-    )
-    _prepare(engine, _PRAGMAS)
-    return engine
+    return connect
 
 
 def scratch_engine() -> Engine:

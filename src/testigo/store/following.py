@@ -7,6 +7,7 @@ What it writes is derived like everything else: made anew when its version chang
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -21,6 +22,10 @@ class Following(Protocol):
 
     def see(self, row: Row, content: bytes) -> None:
         """Take note of a row that the store's own tables already hold."""
+        ...
+
+    def touch(self, subjects: Iterable[str]) -> None:
+        """Work these out anew as well: what can be seen of the decisions on them has changed."""
         ...
 
     def finish(self) -> None:

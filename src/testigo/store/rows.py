@@ -72,15 +72,16 @@ def casebook_id_of(connection: Connection) -> str:
     return str(connection.execute(select(log.c.casebook).where(log.c.sequence == 1)).scalar_one())
 
 
-def entries(connection: Connection) -> Iterator[Entry]:
-    """Yield the whole log in its order, one payload in memory at a time.
+def entries(connection: Connection, *, after: int = 0) -> Iterator[Entry]:
+    """Yield the log after a row in its order (all of it: 0), one payload in memory at a time.
 
     No cursor stays open between two rows, so that the caller may write and roll back meanwhile.
     """
     log, payload = tables.log, tables.payload
     query = select(*(log.c[name] for name in _COLUMNS), log.c.hash).order_by(log.c.sequence)
     paid = select(payload.c.salt, payload.c.content)
-    last: int | None = None
+    # A log that was tampered with may begin below 1, and is read whole then too.
+    last = after or None
     while page := connection.execute(
         (query if last is None else query.where(log.c.sequence > last)).limit(_PAGE)
     ).all():

@@ -338,7 +338,7 @@ class Store:
             yield connection
 
     def unseen(self) -> frozenset[tuple[str, str]]:
-        """Return what is kept from who looks: pairs of a decision and a subject. Here nothing is."""
+        """Return what is kept from who looks: pairs of a decision and a subject. Here: nothing."""
         return frozenset()
 
     def casebook_id(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from testigo.casebook import Casebook
@@ -19,12 +19,12 @@ _DAY = len("2026-11-27")
 
 
 class Pasts:
-    """The pasts of one casebook."""
+    """The pasts of one casebook: `today` gives it as the person who asks may see it now."""
 
-    def __init__(self, casebook: Casebook) -> None:
-        self._casebook = casebook
+    def __init__(self, today: Callable[[], Casebook]) -> None:
+        self._today = today
         self._lock = threading.Lock()
-        self._kept: tuple[datetime.datetime, str, Casebook] | None = None
+        self._kept: tuple[tuple[datetime.datetime, str, int], Casebook] | None = None
 
     @contextmanager
     def shown(self, at: str) -> Iterator[Casebook]:
@@ -35,7 +35,7 @@ class Pasts:
             NotKept: if it held nothing then.
         """
         if not at:
-            yield self._casebook
+            yield self._today()
             return
         with self.at(moment_of(at)) as past:
             yield past
@@ -48,13 +48,14 @@ class Pasts:
             NotKept: if it held nothing then.
         """
         with self._lock:
-            head = str(self._casebook.head())
-            if self._kept is None or self._kept[:2] != (moment, head):
+            today = self._today()
+            asked = (moment, str(today.head()), id(today))
+            if self._kept is None or self._kept[0] != asked:
                 if self._kept is not None:
-                    self._kept[2].close()
+                    self._kept[1].close()
                     self._kept = None
-                self._kept = (moment, head, self._casebook.at(moment))
-            yield self._kept[2]
+                self._kept = (asked, today.at(moment))
+            yield self._kept[1]
 
 
 def moment_of(at: str) -> datetime.datetime:

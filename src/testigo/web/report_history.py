@@ -75,11 +75,11 @@ def history_page(site: Site, request: Request, kept: KeptReport, done: str) -> R
             if subject in cards:
                 held = cards[subject]
                 lead = lead_words(held.item.statement, language=t.language)
-                about[line.decision.id] = About(held.number, held.card.letter, lead)
+                about[line.id] = About(held.number, held.card.letter, lead)
     rows = history_rows(lines, t)
     by_id = {row.id: row for row in rows}
     undoes = {
-        line.decision.id: by_id[subject]
+        line.id: by_id[subject]
         for line in lines
         for subject in line.decision.subjects
         if subject in by_id

@@ -75,9 +75,9 @@ class Site:
     """
 
     def __init__(self, casebook: Casebook, keys: Keys, desk: IntakeDesk) -> None:
-        self.casebook = casebook
+        self._whole = casebook
         self.desk = desk
-        self.pasts = Pasts(casebook)
+        self.pasts = Pasts(lambda: self.casebook)
         self._keys = keys
         self._templates = Environment(
             loader=PackageLoader("testigo.web"),
@@ -97,6 +97,15 @@ class Site:
         )
 
     # What an endpoint asks
+
+    @property
+    def casebook(self) -> Casebook:
+        """The casebook as the person may see it now: with double reading on, no first answer.
+
+        Pages have no other, so that none of them can show what another leaves out.
+        """
+        settings = self._settings_if_sound()
+        return self._whole.seen_by(settings.name or "") if settings.double_reading else self._whole
 
     def settings(self) -> Settings:
         """Return what the person chose; read anew each time, the command line may change it.

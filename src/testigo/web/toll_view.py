@@ -269,7 +269,7 @@ def _declared(line: HistoryLine, t: Words) -> Declared:
         when=log_words(line.at, t.language).partition(",")[0],
         why=line.decision.why,
     )
-    return Declared(line.decision.id, words)
+    return Declared(line.id, words)
 
 
 def _worth_telling(toll: TollDossier, findings: Sequence[Finding]) -> Iterator[Finding]:
