@@ -11,6 +11,10 @@ from testigo.record.span import Span
 from testigo.record.statement import Statement
 
 
+FIRST_READER = "builtin"
+"""Name of the reader whose statements stand where another reader finds the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReaderIdentity:
     """Which reader: name, version, and the hash of its lexicons and weights."""

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from testigo.record.kinds import kind
 from testigo.record.statement import Statement
-from testigo.record.values import value_to_json
 from testigo.review import tables
+from testigo.review.comparing import differing, key_offsets
 from testigo.review.queue import ReviewItem, items
 
 
@@ -62,40 +61,14 @@ def changes(before: Sequence[Statement], after: Sequence[Statement]) -> list[Cha
 
 def counterpart(statement: Statement, others: Sequence[Statement]) -> Statement | None:
     """Return the statement of the same kind that was read from most of the same key words."""
-    own = _key_words(statement)
+    own = key_offsets(statement)
     ranked = [
-        (len(own & _key_words(other)), other.id, other)
+        (len(own & key_offsets(other)), other.id, other)
         for other in others
         if other.kind == statement.kind and other.text_id == statement.text_id
     ]
     best = max(ranked, default=None, key=lambda item: (item[0], item[1]))
     return best[2] if best is not None and best[0] else None
-
-
-def _key_words(statement: Statement) -> set[int]:
-    """Return the offsets of the characters that carry the statement."""
-    shape = kind(statement.kind)
-    keys = {f.name for f in shape.fields.values() if f.is_key}.union(*shape.require_any)
-    spans = [span for name, field in statement.fields if name in keys for span in field.spans]
-    return {at for span in spans for at in range(span.start, span.end)}
-
-
-def differing(one: Statement, other: Statement) -> tuple[str, ...]:
-    """Return the names of what differs: fields, then who says it, when and how it is put."""
-
-    def parts(statement: Statement) -> dict[str, object]:
-        held: dict[str, object] = {n: value_to_json(f.value) for n, f in statement.fields}
-        extras = {
-            "speaker": statement.source.speaker,
-            "origin": statement.source.origin,
-            "said_on": statement.said_on,
-        }
-        held |= {f"{n}": value_to_json(f.value) for n, f in extras.items() if f is not None}
-        return held | {"modality": statement.modality}
-
-    mine, theirs = parts(one), parts(other)
-    names = dict.fromkeys((*mine, *theirs))
-    return tuple(name for name in names if mine.get(name) != theirs.get(name))
 
 
 def _place(statement: Statement | None) -> tuple[int, str]:
