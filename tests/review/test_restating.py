@@ -174,3 +174,25 @@ def test_words_are_found_whatever_their_white_space(words: str, start: int) -> N
 def test_words_that_stand_nowhere_or_twice_are_refused(words: str) -> None:
     with pytest.raises(WordsNotFound):
         locate(CONTENT, words)
+
+
+@pytest.mark.parametrize(
+    ("content", "words", "start"),
+    [
+        ("Of 13 hurt on 2026-03-09 near 1,300 homes, 3 died at 3:30.", "3", 43),
+        ("At Huancasa, Huanca said so.", "Huanca", 13),
+        ("The Huancas left.", "Huanca", 4),
+        ("1,300 fled.", "1,300", 0),
+        ("In 2019, three.", "2019", 3),
+    ],
+    ids=["a figure alone", "a whole word", "within a word", "a figure with a comma", "a year"],
+)
+def test_whole_words_stand_before_parts_of_them_and_a_figure_is_never_part_of_another(
+    content: str, words: str, start: int
+) -> None:
+    assert locate(content, words).start == start
+
+
+def test_a_figure_within_another_is_no_place() -> None:
+    with pytest.raises(WordsNotFound, match="do not stand"):
+        locate("1,300 people, 13 of them hurt", "3")

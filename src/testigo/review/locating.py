@@ -14,6 +14,8 @@ from testigo.record.errors import TestigoError
 from testigo.record.span import Span
 from testigo.record.vocabularies import LANGUAGES
 
+_NO_FIGURES_BEFORE = r"(?<!\w)(?<!\d[-/.,:])"
+_NO_FIGURES_AFTER = r"(?!\w)(?![-/.,:]\d)"
 _NUMBERED = re.compile(r"(?s)(.+)#(\d{1,3})")
 
 
@@ -100,12 +102,24 @@ def _read_as(language: str) -> str:
 
 
 def _places(content: str, words: str) -> list[Span]:
+    """Whole words first, then within others: but the 3 of 13, 1,300 or 2023-03-09 is no 3."""
     parts = words.split()
     if not parts:
         return []
-    pattern = r"\s+".join(re.escape(part) for part in parts)
-    for flags in (0, re.IGNORECASE):
-        found = [Span.cut(content, *m.span()) for m in re.finditer(pattern, content, flags)]
-        if found:
-            return found
+    inside = r"\s+".join(re.escape(part) for part in parts)
+    before = _NO_FIGURES_BEFORE if parts[0][0].isdigit() else r"(?<!\w)"
+    after = _NO_FIGURES_AFTER if parts[-1][-1].isdigit() else r"(?!\w)"
+    whole = (before if _is_in_words(parts[0][0]) else "") + inside
+    whole += after if _is_in_words(parts[-1][-1]) else ""
+    is_figure = parts[0][0].isdigit() or parts[-1][-1].isdigit()
+    for pattern in (whole,) if is_figure else (whole, inside):
+        for flags in (0, re.IGNORECASE):
+            if found := [
+                Span.cut(content, *m.span()) for m in re.finditer(pattern, content, flags)
+            ]:
+                return found
     return []
+
+
+def _is_in_words(character: str) -> bool:
+    return character.isalnum() or character == "_"
