@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from testigo.record.edtf import Edtf
@@ -32,9 +33,14 @@ class Sentence:
         return Field(told[0], (self.span(told[1]),))
 
     def say(
-        self, kind: str, *, speaker: str = "", modality: str = "asserted", **told: Told
+        self,
+        kind: str,
+        told: Mapping[str, Told],
+        *,
+        speaker: str = "",
+        modality: str = "asserted",
     ) -> Statement:
-        """Return a statement of this sentence."""
+        """Return a statement of this sentence; `told` are its fields."""
         fields = {name: self.held(value) for name, value in told.items()}
         source = Source(self.held((speaker, speaker))) if speaker else Source()
         evidence = (self.span(self.words or self.content),)
@@ -46,15 +52,15 @@ class Sentence:
         self, number: int, words: str, outcome: Told = ("killed", "killed"), **more: Told
     ) -> Statement:
         """Return a toll of so many."""
-        counted: dict[str, Told] = {name: (number, words) for name in ("low", "high")}
+        counted: dict[str, Told] = dict.fromkeys(("low", "high"), (number, words))
         counted |= {"bound": ("exact", words), "wording": (words, words)}
-        return self.say("toll", outcome=outcome, **counted, **more)
+        return self.say("toll", {"outcome": outcome} | counted | more)
 
     def casualty(
         self, name: str, words: str = "", outcome: Told = ("killed", "killed"), **more: Told
     ) -> Statement:
         """Return a casualty of that name."""
-        return self.say("casualty", name=(name, words or name), outcome=outcome, **more)
+        return self.say("casualty", {"name": (name, words or name), "outcome": outcome} | more)
 
 
 TARMA = Place("Tarma", "1", "Tarma", "PE", "PE-JUN", -11.4, -75.7, 2)

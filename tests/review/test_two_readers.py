@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.review.readings import TARMA, Sentence
+from tests.review.readings import TARMA, Sentence, Told
 
 from testigo.record.places import Place
 from testigo.record.statement import Statement
@@ -21,8 +21,13 @@ DECREE = Sentence("Decree 014 declared a state of emergency and imposed a curfew
 
 PACSI = TWO_NAMES.casualty("Ilario Pacsi")
 HUARI = TWO_NAMES.casualty("Delia Huari", occupation=("a nurse", "a nurse"))
+DECLARED: Told = ("declared", "declared")
 DEAD = COUNTED.toll(27, "27")
 HURT = COUNTED.toll(40, "40", ("injured", "injured"))
+
+
+def measure(type_: str, words: str, status: Told = DECLARED) -> Statement:
+    return DECREE.say("measure", {"type": (type_, words), "status": status})
 
 
 @pytest.mark.parametrize(
@@ -30,24 +35,20 @@ HURT = COUNTED.toll(40, "40", ("injured", "injured"))
     [
         (PACSI, TWO_NAMES.casualty("Pacsi"), True),
         (PACSI, HUARI, False),
-        (HUARI, TWO_NAMES.say("casualty", description=("a nurse", "a nurse"),
-                              outcome=("killed", "killed")), False),
+        (
+            HUARI,
+            TWO_NAMES.say(
+                "casualty", {"description": ("a nurse", "a nurse"), "outcome": ("killed", "killed")}
+            ),
+            False,
+        ),
         (DEAD, COUNTED.toll(27, "27 people"), True),
         (DEAD, COUNTED.toll(28, "27"), True),
         (DEAD, HURT, False),
         (DEAD, COUNTED.toll(27, "27", ("injured", "injured")), False),
         (DEAD, COUNTED.toll(27, "27", ("injured", "killed")), True),
-        (
-            DECREE.say("measure", type=("state_of_emergency", "state of emergency"),
-                       status=("declared", "declared")),
-            DECREE.say("measure", type=("curfew", "curfew"), status=("declared", "declared")),
-            False,
-        ),
-        (
-            DECREE.say("measure", type=("curfew", "curfew"), status=("declared", "imposed")),
-            DECREE.say("measure", type=("curfew", "a curfew"), status=("extended", "declared")),
-            True,
-        ),
+        (measure("state_of_emergency", "state of emergency"), measure("curfew", "curfew"), False),
+        (measure("curfew", "a curfew"), measure("curfew", "curfew", ("extended", "imposed")), True),
     ],
     ids=[
         "part of a name",
@@ -61,7 +62,7 @@ HURT = COUNTED.toll(40, "40", ("injured", "injured"))
         "two measures of one verb",
         "another status of one measure",
     ],
-)  # fmt: skip
+)
 def test_one_claim_is_what_was_read_from_the_same_words(
     one: Statement, other: Statement, is_one: bool
 ) -> None:
@@ -100,9 +101,9 @@ def test_what_is_read_otherwise_is_a_value_and_not_how_far_words_were_cut(
     ids=["same", "without its article", "left out"],
 )
 def test_who_says_it_is_part_of_what_is_read(speaker: str, fields: tuple[str, ...]) -> None:
-    told = {"outcome": ("killed", "killed"), "wording": ("27", "27")}
-    one = COUNTED.say("toll", speaker="The ministry", **told)
-    assert reading_otherwise(one, COUNTED.say("toll", speaker=speaker, **told)) == fields
+    told: dict[str, Told] = {"outcome": ("killed", "killed"), "wording": ("27", "27")}
+    one = COUNTED.say("toll", told, speaker="The ministry")
+    assert reading_otherwise(one, COUNTED.say("toll", told, speaker=speaker)) == fields
 
 
 def test_a_pair_is_the_best_for_all_and_not_for_the_first() -> None:
