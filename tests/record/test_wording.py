@@ -35,6 +35,7 @@ from testigo.record.wording import (
     said_by,
     value_words,
 )
+from testigo.record.wording.hows import HOWS, LOOSELY, MODEL_SAID, how, is_loose, joined
 from testigo.record.wording.phrases import MARKS, MARKS_WITHIN, MONTHS, PHRASES, SEASONS
 
 SPAN = Span(0, 4, "nine")
@@ -396,11 +397,30 @@ def test_a_part_with_an_outcome_in_spanish() -> None:
         ("toll.passive+learned.toll", "rule and net agree", "regla y red coinciden"),
         ("learned.claim", "the net alone", "solo la red"),
         ("toll.passive", "a rule alone", "solo una regla"),
+        ("llm.toll", "a language model alone", "solo un modelo de lenguaje"),
     ],
 )
 def test_what_found_it(rule: str, english: str, spanish: str) -> None:
     assert basis_words(rule) == english
     assert basis_words(rule, language="es") == spanish
+
+
+@pytest.mark.parametrize("key", HOWS)
+def test_how_a_model_quoted_is_told_in_both_languages(key: str) -> None:
+    kept = how(key, "28; 29")
+    spanish = HOWS[key]["es"].format(value="28, 29")
+    assert how_words(kept) == kept
+    assert how_words(kept, language="es") == spanish
+    assert how_words(f"counted from Sunday; {kept}", language="es").endswith(f"; {spanish}")
+
+
+def test_clauses_are_joined_once_each_and_none_of_none_is_none() -> None:
+    assert joined(None, None) is None
+    loosely = how(LOOSELY)
+    assert joined(loosely, None, how(MODEL_SAID, "28"), loosely) == f"{loosely}; the model said 28"
+    assert is_loose(joined("counted from Sunday", loosely))
+    assert not is_loose("counted from Sunday")
+    assert not is_loose(None)
 
 
 def test_small_words_in_spanish() -> None:

@@ -113,6 +113,12 @@ def test_a_date_keeps_its_precision_and_says_how_it_follows() -> None:
     assert (row.value, row.how) == ("about 9 Jan 2023", how)
 
 
+def test_how_a_model_quoted_is_told_in_the_language_of_the_page() -> None:
+    field = said("killed", "killed", "the model said injured")
+    rows = card_of("toll", DOZENS | {"outcome": field}, "es").rows
+    assert {row.how for row in rows if row.fields == ("outcome",)} == {"el modelo dijo injured"}
+
+
 def test_parts_are_told_in_words() -> None:
     place = Place("Juliaca")
     shape = kind("toll").field("parts")

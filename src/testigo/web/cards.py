@@ -17,6 +17,7 @@ from testigo.record.wording import (
     basis_words,
     confidence_words,
     field_words,
+    how_words,
     main_words,
     modality_words,
     outlet_itself,
@@ -177,7 +178,7 @@ def rows(statement: Statement, *, language: str = "en") -> Iterator[Row]:
         spans = _spans(present[name] for name in counts)
         hows = "; ".join(dict.fromkeys(h for n in counts if (h := present[n].how)))
         count = stated_count(statement, language=language)
-        yield Row(t("card.number"), count, counts, spans, hows or None)
+        yield Row(t("card.number"), count, counts, spans, _how(hows, language))
     for name, field in statement.fields:
         if name not in counts:
             yield _row(statement, name, field, language)
@@ -193,7 +194,7 @@ def _row(statement: Statement, name: str, field: Field, language: str) -> Row:
     confidential = shape.confidentiality != "public"
     value = field_words(statement, name, language=language)
     label = shape.label(language)
-    return Row(label, value, (name,), _spans([field]), field.how, confidential)
+    return Row(label, value, (name,), _spans([field]), _how(field.how, language), confidential)
 
 
 def _who_says(statement: Statement, t: Words) -> Row:
@@ -205,7 +206,11 @@ def _who_says(statement: Statement, t: Words) -> Row:
 
 def _extra(label: str, name: str, field: Field, language: str) -> Row:
     value = value_words(field.value, language=language)
-    return Row(label, value, (name,), _spans([field]), field.how)
+    return Row(label, value, (name,), _spans([field]), _how(field.how, language))
+
+
+def _how(how: str | None, language: str) -> str | None:
+    return how_words(how, language=language) if how else None
 
 
 def _spans(fields: Iterable[Field]) -> tuple[Span, ...]:

@@ -9,6 +9,7 @@ and the words of a report stay in the language of the report.
 from testigo.record.wording.counts import count_words, harmed_words, outcome_words
 from testigo.record.wording.dates import date_words, edge_words
 from testigo.record.wording.headlines import details, headline, main_words, stated_count
+from testigo.record.wording.hows import how_words
 from testigo.record.wording.phrases import number_words
 from testigo.record.wording.sources import (
     OUTLET_ITSELF,
@@ -44,6 +45,7 @@ __all__ = [
     "field_words",
     "harmed_words",
     "headline",
+    "how_words",
     "main_words",
     "modality_words",
     "number_words",

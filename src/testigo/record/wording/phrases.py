@@ -72,6 +72,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
     "by net": {"en": "the net alone", "es": "solo la red"},
     "by both": {"en": "rule and net agree", "es": "regla y red coinciden"},
     "by rule": {"en": "a rule alone", "es": "solo una regla"},
+    "by model": {"en": "a language model alone", "es": "solo un modelo de lenguaje"},
     "not measured": {"en": "confidence not measured", "es": "confianza no medida"},
     "measured": {"en": "confidence {value}", "es": "confianza {value}"},
     "measured on": {

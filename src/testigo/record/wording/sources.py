@@ -43,12 +43,14 @@ def said_by(statement: Statement, outlet: str | None = None, *, language: str = 
 
 
 def basis_words(rule: str, *, language: str = "en") -> str:
-    """Return what found a statement, for people: the rules, the net, or both alike.
+    """Return what found a statement, for people: the rules, the net, both alike, or a model.
 
     >>> basis_words("toll.passive+learned.toll"), basis_words("learned.claim")
     ('rule and net agree', 'the net alone')
     """
     parts = rule.split("+")
+    if all(part.startswith("llm.") for part in parts):
+        return phrase("by model", language)
     by_net = sum(part.startswith("learned.") for part in parts)
     if by_net == len(parts):
         return phrase("by net", language)
