@@ -32,7 +32,11 @@ def test_the_newest_revision_is_the_one_the_code_names() -> None:
     assert ScriptDirectory.from_config(config).get_current_head() == forms.REVISION
 
 
-@pytest.mark.parametrize("metadata", [tables.EVIDENCE, tables.DERIVED], ids=["evidence", "derived"])
+@pytest.mark.parametrize(
+    "metadata",
+    [tables.EVIDENCE, tables.DERIVED, tables.ASIDE],
+    ids=["evidence", "derived", "aside"],
+)
 def test_the_tables_on_the_disk_are_those_of_the_code(tmp_path: Path, metadata: object) -> None:
     Store.open(tmp_path / "testigo.db", create=True).close()
     names = {table.name for table in metadata.sorted_tables}  # type: ignore[attr-defined]

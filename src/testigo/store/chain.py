@@ -27,6 +27,7 @@ KINDS = (
     "statement",
     "reading",
     "decision",
+    "call",
 )
 """What a row may announce; its payload says the rest."""
 

@@ -70,7 +70,7 @@ class Fold:
         Raises:
             InvalidRecord: if the payload is not what the row announces.
         """
-        if content is None or row.kind == "casebook":
+        if content is None or row.kind in ("casebook", "call"):
             return
         if row.kind == "bytes":
             self._bytes(row, content)

@@ -16,7 +16,7 @@ from testigo.store.fold import DERIVED_VERSION, Fold
 from testigo.store.following import Derivation
 from testigo.store.rows import entries
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest revision in `migrations/versions`; a test holds the two together."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

@@ -12,11 +12,23 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 import testigo
+from testigo.record.call import CallEnd, Sent
 from testigo.record.canonical import canonical_json
 from testigo.record.decision import Decision
 from testigo.record.reading import Reading
 from testigo.record.report import Capture, Metadata, Text
-from testigo.store import append, deciding, engine, forms, past, queries, rows, search, verifying
+from testigo.store import (
+    append,
+    calls,
+    deciding,
+    engine,
+    forms,
+    past,
+    queries,
+    rows,
+    search,
+    verifying,
+)
 from testigo.store.chain import SALT_BYTES, Head
 from testigo.store.errors import NotACasebook, NotKept
 from testigo.store.fold import Fold
@@ -143,8 +155,16 @@ class Store:
                 by = By("machine", f"testigo {testigo.__version__}")
                 writer.add(by, "casebook", canonical_json({"id": id_}))
 
-    def append_report(self, captured: CapturedReport, readings: Sequence[Reading] = ()) -> Appended:
+    def append_report(
+        self,
+        captured: CapturedReport,
+        readings: Sequence[Reading] = (),
+        *,
+        forget_answers: bool = False,
+    ) -> Appended:
         """Keep a report and its readings, all or nothing; what is there already adds nothing.
+
+        `forget_answers`: what a language model answered about its text waits no longer.
 
         Raises:
             ErasedReport: if a person had the report erased.
@@ -154,6 +174,8 @@ class Store:
         with engine.writing(self._engine, self.path) as connection:
             writer, fold = self._writer(connection)
             appended = append.Appender(connection, writer, fold).append(captured, readings)
+            if forget_answers:
+                calls.forget_text(connection, captured.text.id)
             fold.finish()
             return appended
 
@@ -183,6 +205,8 @@ class Store:
         """
         with engine.writing(self._engine, self.path) as connection:
             writer, fold = self._writer(connection)
+            if decision.act == "erase":
+                calls.forget_erased(connection, decision.subjects)
             decider = deciding.Decider(connection, writer, fold, frozenset(unseen))
             kept = decider.decide(decision, seen)
             fold.finish()
@@ -190,9 +214,45 @@ class Store:
             engine.overwrite_old_pages(self._engine, self.path)
         return kept
 
-    def _writer(self, connection: Connection) -> tuple[rows.Writer, Fold]:
+    def begin_call(self, by: str, sent: Sent) -> int:
+        """Keep that text is about to leave for a language model; returns the row of the log.
+
+        `by` names the machine that sends: the reader.
+        """
+        with engine.writing(self._engine, self.path) as connection:
+            return calls.begin(self._log(connection), By("machine", by), sent)
+
+    def end_call(self, by: str, ended: CallEnd, answer: calls.KeptAnswer | None = None) -> None:
+        """Keep what came of a call, and the answer until the reading that it is for is kept."""
+        with engine.writing(self._engine, self.path) as connection:
+            calls.end(connection, self._log(connection), By("machine", by), ended, answer)
+
+    def answer(self, key: str) -> calls.KeptAnswer | None:
+        """Return the answer that waits under a key; None where there is none."""
+        with self._reading() as connection:
+            return calls.answer(connection, key)
+
+    def forget_answer(self, key: str) -> None:
+        """Remove an answer that is of no use."""
+        with engine.writing(self._engine, self.path) as connection:
+            calls.forget(connection, key)
+
+    def forget_answers(self) -> None:
+        """Remove every answer that waits."""
+        with engine.writing(self._engine, self.path) as connection:
+            calls.forget_all(connection)
+
+    def calls(self) -> Iterator[calls.KeptCall]:
+        """Yield every call to a language model, oldest first."""
+        with self._reading() as connection:
+            yield from calls.calls(connection)
+
+    def _log(self, connection: Connection) -> rows.Writer:
         casebook_id = rows.casebook_id_of(connection)
-        writer = rows.Writer(connection, casebook_id, self._clock, self._salt)
+        return rows.Writer(connection, casebook_id, self._clock, self._salt)
+
+    def _writer(self, connection: Connection) -> tuple[rows.Writer, Fold]:
+        writer = self._log(connection)
         return writer, Fold.begin(connection, self._derivation, connection)
 
     def metadata_with(self, captured: CapturedReport) -> Metadata:

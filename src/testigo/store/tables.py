@@ -1,7 +1,8 @@
-"""The tables of a casebook: two that are evidence, and those derived from them.
+"""The tables of a casebook: two that are evidence, those derived from them, and one aside.
 
 `EVIDENCE` is append-only and holds everything; `DERIVED` only answers questions fast and can be
-made anew from the log at any time (`fold`). A new table belongs to one of the two.
+made anew from the log at any time (`fold`). `ASIDE` is neither: what waits there is of use for a
+while, is removed then, and nothing of the record depends on it. A new table belongs to one of them.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from sqlalchemy import (
 
 EVIDENCE = MetaData()
 DERIVED = MetaData()
+ASIDE = MetaData()
 
 # SQLite counts rows in INTEGER, and only a column of exactly that name is its own row number.
 _Sequence = BigInteger().with_variant(Integer, "sqlite")
@@ -53,6 +55,18 @@ payload = Table(
     ),
     Column("salt", LargeBinary),
     Column("content", LargeBinary),
+)
+
+answer = Table(
+    "answer",
+    ASIDE,
+    Column("key", String(64), primary_key=True),
+    Column("text_id", String(64), nullable=False, index=True),
+    Column("report_id", String(64), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("finish", String(16), nullable=False),
+    Column("tokens_in", BigInteger),
+    Column("tokens_out", BigInteger),
 )
 
 built = Table(

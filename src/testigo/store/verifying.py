@@ -17,12 +17,13 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, inspect, select, text, type_coerce
 from sqlalchemy.types import NullType
 
+from testigo.record.call import CallEnd, Sent, read_call
 from testigo.record.canonical import SCHEMA_VERSION
 from testigo.record.decision import Decision
 from testigo.record.errors import InvalidRecord, TestigoError
 from testigo.record.span import Span
 from testigo.record.statement import Statement
-from testigo.store import forms, payloads, tables
+from testigo.store import calls, forms, payloads, tables
 from testigo.store.append import was_erased
 from testigo.store.chain import GENESIS, KINDS, Head, payload_hash
 from testigo.store.deciding import stated_statement
@@ -94,6 +95,12 @@ def verify(
             forms.mark_built(scratch, derivation)
             faults = [*_of_the_file(connection, path), *walk.faults]
             faults += _differences(connection, scratch, derivation)
+            faults += [
+                Fault(
+                    "answers of a language model wait for a text that is not there", f"report {id_}"
+                )
+                for id_ in calls.strays(connection)
+            ]
             return Verification(
                 walk.head, tuple(faults), walk.reports, walk.statements, walk.quotes, walk.erased
             )
@@ -130,6 +137,7 @@ class _Walk:
     _blank: set[int] = field(default_factory=set)
     _ordered: set[int] = field(default_factory=set)
     _missing: dict[str, str] = field(default_factory=dict)
+    _calling: set[int] = field(default_factory=set)
     _text: tuple[str, str] = ("", "")
 
     def run(self, on_progress: Progress | None) -> None:
@@ -236,6 +244,8 @@ class _Walk:
                 self._check_reading(payloads.read_reading(data))
             case "decision":
                 self._check_decision(Decision.from_json(data), entry.row.sequence)
+            case "call":
+                self._check_call(read_call(data), entry.row.sequence)
 
     def _check_bytes(self, content: bytes) -> None:
         table = tables.report
@@ -287,6 +297,18 @@ class _Walk:
                 raise InvalidRecord(f"decision {decision.id} erases, and does not say what")
             self._ordered.update(n for n in erased if n < sequence)
 
+    def _check_call(self, call: Sent | CallEnd, sequence: int) -> None:
+        if isinstance(call, CallEnd):
+            if call.of not in self._calling:
+                raise InvalidRecord(f"it ends a call that did not begin in row {call.of}")
+            self._calling.remove(call.of)
+            return
+        self._calling.add(sequence)
+        report = tables.report
+        known = select(report.c.id).where(report.c.id == call.report)
+        if call.report is not None and self._scratch(known) is None:
+            raise InvalidRecord(f"it sent text of report {call.report}, which is not there")
+
     def _check_spans(self, text_id: str, spans: Iterable[Span]) -> None:
         content = self._content_of(text_id)
         for span in spans:
@@ -316,6 +338,15 @@ class _Walk:
 
     def _fault(self, what: str, where: str) -> None:
         self.faults.append(Fault(what, where))
+
+
+def _waiting(connection: Connection) -> Iterator[Fault]:
+    """Yield what is wrong with the answers of a language model that wait."""
+    if not inspect(connection).has_table(tables.answer.name):
+        yield Fault("it is gone; an older copy of the casebook has it", "table answer")
+        return
+    for id_ in calls.strays(connection):
+        yield Fault("answers about a text wait that is not there", f"report {id_}")
 
 
 def _differences(
