@@ -24,6 +24,7 @@ from testigo.record.wording import (
     edge_words,
     field_words,
     headline,
+    how_words,
     modality_words,
     number_words,
     outcome_words,
