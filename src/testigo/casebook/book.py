@@ -8,7 +8,15 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from testigo.casebook.reading_run import BATCH_REPORTS, Progress, ReadSummary, read_again, read_into
+from testigo.casebook.language_model import LanguageModel
+from testigo.casebook.reading_run import (
+    BATCH_REPORTS,
+    Progress,
+    ReadSummary,
+    keep_into,
+    read_again,
+    read_into,
+)
 from testigo.casebook.review import Review
 from testigo.reading.protocol import Reader
 from testigo.record.decision import Decision
@@ -69,6 +77,11 @@ class Casebook:
             Path(path), create=True, fingerprinter=DispatchFingerprinter(), follower=EntryFollower()
         )
         return cls(opened)
+
+    @property
+    def language_model(self) -> LanguageModel:
+        """A language model as a further reader: off until it is set up and let to."""
+        return LanguageModel(self._store, self.review)
 
     @property
     def review(self) -> Review:
@@ -138,6 +151,25 @@ class Casebook:
         """
         summary = ReadSummary()
         for progress in read_into(self._store, take(sources, options), reader, at_a_time):
+            summary = progress.so_far
+            if on_progress is not None:
+                on_progress(progress)
+        return summary
+
+    def keep(
+        self,
+        sources: Iterable[Named],
+        options: IntakeOptions,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> ReadSummary:
+        """Take reports in without reading them, for a reader that reads what is kept.
+
+        Raises:
+            BrokenMetadata: if an option cannot be kept.
+            CasebookBusy, CannotWrite: if the casebook cannot be written; what was kept stays.
+        """
+        summary = ReadSummary()
+        for progress in keep_into(self._store, take(sources, options)):
             summary = progress.so_far
             if on_progress is not None:
                 on_progress(progress)

@@ -18,6 +18,8 @@ BATCH_REPORTS = 16
 BATCH_CHARACTERS = 400_000
 """How much is read at a time by each process that reads: bounds the memory."""
 
+KNOWN = "it is in the casebook already"
+"""Why a report is skipped of which nothing is new."""
 ERASED = "a person had it erased"
 """Why a report is skipped that a decision took out; it does not come back by itself."""
 
@@ -31,6 +33,7 @@ class ReadSummary:
     dates unresolved. `passed_over` of the read reports were put aside by a first look, and nothing
     of them was read. `statements` are those that were new to the casebook. `by_rules_alone` reports
     were read without the learned part of the reader, whose weights this copy of testigo lacks.
+    `kept` were taken in for another reader, and read by none.
     """
 
     read: int = 0
@@ -41,15 +44,17 @@ class ReadSummary:
     statements: int = 0
     by_rules_alone: int = 0
     passed_over: int = 0
+    kept: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """One source done, and committed: what a caller prints while reading goes on.
 
-    `outcome` is `read`, `skipped` or `failed`; `address` the file or URL; `why` one sentence where
-    it was not read. `captured`, `metadata` (those read with), `reading` and `appended` stand where
-    it was read. `number` is how many things a `skipped` stands for. `so_far` counts this one in.
+    `outcome` is `read`, `skipped`, `failed`, or `kept` (unread, for another reader); `address` the
+    file or URL; `why` one sentence where it was not read. `captured`, `metadata` (those read with),
+    `reading` and `appended` stand where it was read. `number` is how many things a `skipped` stands
+    for. `so_far` counts this one in.
     """
 
     outcome: str
@@ -79,7 +84,7 @@ def read_only(
     summary = ReadSummary()
     for batch in _batches(take(sources, options), _jobs(reader)):
         for progress in _read_only(batch, reader):
-            summary = _count(summary, progress)
+            summary = counted(summary, progress)
             if on_progress is not None:
                 on_progress(replace(progress, so_far=summary))
     return summary
@@ -127,7 +132,7 @@ def read_into(
     summary = ReadSummary()
     for batch in _batches(items, _jobs(reader), at_a_time):
         for progress in _read_batch(store, batch, reader):
-            summary = _count(summary, progress)
+            summary = counted(summary, progress)
             yield replace(progress, so_far=summary)
 
 
@@ -137,12 +142,40 @@ def read_again(store: Store, kept: KeptReport, reader: Reader) -> Progress:
     Raises:
         NotKept: if the report was erased.
     """
+    [progress] = _read_batch(store, [captured_again(store, kept)], reader)
+    return progress
+
+
+def captured_again(store: Store, kept: KeptReport) -> Captured:
+    """Return a kept report as it was captured, with the metadata valid now.
+
+    Raises:
+        NotKept: if it was erased.
+    """
     content, captures = store.content(kept.id), store.captures(kept.id)
     text = store.text(kept.text_id or f"of report {kept.id}")
     report = Report(kept.id, kept.size, kept.media_type, kept.container, kept.confidentiality)
-    captured = Captured(report, content, captures[0], text, kept.metadata)
-    [progress] = _read_batch(store, [captured], reader)
-    return progress
+    return Captured(report, content, captures[0], text, kept.metadata)
+
+
+def keep_into(store: Store, items: Iterator[Captured | Refused | Skipped]) -> Iterator[Progress]:
+    """Keep reports without reading them; yields each when it is on the disk: `kept`, or skipped."""
+    summary = ReadSummary()
+    for item in items:
+        progress = _keep_unread(store, item) if isinstance(item, Captured) else _unread(item)
+        summary = counted(summary, progress)
+        yield replace(progress, so_far=summary)
+
+
+def _keep_unread(store: Store, item: Captured) -> Progress:
+    try:
+        appended = store.append_report(item)
+    except ErasedReport:
+        return _skipped(item, ERASED)
+    if not appended.anything:
+        return _skipped(item, KNOWN)
+    address = item.capture.address or item.capture.how
+    return Progress("kept", address, ReadSummary(), captured=item, appended=appended)
 
 
 def _jobs(reader: Reader) -> int:
@@ -188,7 +221,7 @@ def _read_batch(
         for index, item in enumerate(batch)
         if isinstance(item, Captured)
     }
-    wanted = [i for i, page in pages.items() if not store.has_reading(_reading_id(page, reader))]
+    wanted = [i for i, page in pages.items() if not store.has_reading(reading_id_of(page, reader))]
     given = read_each(reader, [pages[i] for i in wanted])
     readings = dict(zip(wanted, given, strict=True))
     for index, item in enumerate(batch):
@@ -201,15 +234,16 @@ def _read_batch(
             yield _keep(store, item, pages[index], reading, reader)
 
 
-def _reading_id(page: Page, reader: Reader) -> str:
+def reading_id_of(page: Page, reader: Reader) -> str:
+    """Return the id that a reading of this page by this reader has."""
     return Reading(page.text.id, page.metadata.id, reader.identity, (), Coverage(0, 0, 0)).id
 
 
 def _keep(
     store: Store, item: Captured, page: Page, reading: Reading | None, reader: Reader
 ) -> Progress:
-    if reading is None and store.has_all(item, _reading_id(page, reader)):
-        return _skipped(item, "it is in the casebook already")
+    if reading is None and store.has_all(item, reading_id_of(page, reader)):
+        return _skipped(item, KNOWN)
     if reading is not None and reading.coverage.passed_over and _was_read(store, item):
         # What an older version or --read-all read in full must not be hidden by a glance at it.
         reading = None
@@ -246,9 +280,12 @@ def _skipped(item: Captured, why: str) -> Progress:
     )
 
 
-def _count(summary: ReadSummary, progress: Progress) -> ReadSummary:
+def counted(summary: ReadSummary, progress: Progress) -> ReadSummary:
+    """Return the summary with one more source done."""
     if progress.outcome == "failed":
         return replace(summary, failed=summary.failed + 1)
+    if progress.outcome == "kept":
+        return replace(summary, kept=summary.kept + 1)
     if progress.reading is None or progress.metadata is None:
         return replace(summary, skipped=summary.skipped + progress.number)
     found, kept = len(progress.reading.found), progress.appended
