@@ -8,12 +8,15 @@ from pathlib import Path
 import lxml.html
 import pytest
 from httpx2 import Response
+from starlette.testclient import TestClient
 from tests.review.press import Line, Report, reading
 from tests.web.conftest import Page
 
 from testigo.casebook import Casebook
 from testigo.casebook.settings import Settings, store_settings
 from testigo.record.kinds import KINDS
+from testigo.record.places import Place
+from testigo.record.values import Record
 from testigo.review.queue import ReviewItem, Wanted
 
 Get = Callable[[str], Page]
@@ -258,3 +261,89 @@ def test_a_name_taken_out_of_the_form_does_not_come_back_by_its_words(
     [added] = [i for i in casebook.review.of_report(report.id) if i.judged.is_added]
     assert added.statement.value("name") is None
     assert added.statement.value("description") == "Bruno Cusi Yana"
+
+
+PART = {"f.parts.0.outcome": "killed", "f.parts.0.number": "3", "f.parts.0.population": "people"}
+
+
+def places(casebook: Casebook, toll: ReviewItem, words: str) -> str:
+    start = casebook.text(toll.report.id).content.index(words)
+    return f"{start}-{start + len(words)}"
+
+
+def test_parts_are_added_row_by_row_changed_and_taken_away(
+    get: Get, post: Post, casebook: Casebook
+) -> None:
+    toll = item(casebook, "toll")
+    address = f"/review/{toll.handle[:16]}/edit"
+    form = filled(get(address))
+    assert form["f.parts.0.number"] == ""
+    words = {"spans.parts.0": places(casebook, toll, "7 people")}
+
+    added = post(f"/review/{toll.handle}/amend", form | PART | words)
+    again = filled(get(address))
+    changed = post(f"/review/{toll.handle}/amend", again | {"f.parts.0.number": "at least 3"})
+    parts = casebook.review.item(toll.handle).statement.field("parts")
+    third = filled(get(address))
+    removed = post(f"/review/{toll.handle}/amend", third | {"remove.parts.0": "1"})
+
+    assert [a.status_code for a in (added, changed, removed)] == [303, 303, 303]
+    assert {name: again[name] for name in (*PART, *words)} == PART | words
+    assert again["f.parts.1.number"] == ""
+    assert parts is not None
+    assert parts.value == (
+        Record.of(
+            outcome="killed", low=3, bound="at_least", wording="7 people", population="people"
+        ),
+    )
+    assert casebook.review.item(toll.handle).statement.value("parts") is None
+
+
+def test_a_fault_in_a_row_is_said_at_its_member_and_the_row_is_kept_as_typed(
+    get: Get, post: Post, casebook: Casebook
+) -> None:
+    toll = item(casebook, "toll")
+    form = filled(get(f"/review/{toll.handle[:16]}/edit"))
+
+    answer = post(f"/review/{toll.handle}/amend", form | PART | {"f.parts.0.number": "a lot"})
+
+    assert answer.status_code == 422
+    page = lxml.html.document_fromstring(answer.text)
+    typed = filled(page)
+    assert (typed["f.parts.0.number"], typed["f.parts.0.population"]) == ("a lot", "people")
+    [error] = page.xpath("//p[@class='error']")
+    [member] = page.xpath("//*[@name='f.parts.0.number']")
+    assert member.get("aria-describedby") == error.get("id")
+    assert "parts 1, number" in page.xpath("//*[@role='alert']")[0].text_content()
+
+
+def test_a_toll_is_added_with_what_it_includes(get: Get, post: Post, casebook: Casebook) -> None:
+    report = next(iter(casebook.reports()))
+    content = casebook.text(report.id).content
+    start = content.index("Bruno")
+    form = filled(get(f"/reports/{report.id}/add?kind=toll&start={start}&end={start + 5}"))
+    spans = f"{start}-{start + 15}"
+    typed = {"f.number": "2", "spans.number": spans, "f.outcome": "injured"}
+    inner = {"outcome": "killed", "number": "1", "place": "Sucre"}
+    typed |= {f"f.includes.0.{name}": value for name, value in inner.items()}
+
+    answer = post(f"/reports/{report.id}/add", form | typed | {"spans.includes.0": spans})
+
+    assert answer.status_code == 303, answer.text[:3000]
+    [added] = [i for i in casebook.review.of_report(report.id) if i.judged.is_added]
+    includes = added.statement.value("includes")
+    assert isinstance(includes, tuple)
+    [record] = includes
+    assert isinstance(record, Record)
+    place = record.get("place")
+    assert isinstance(place, Place)
+    assert (record.get("outcome"), record.get("low"), place.country) == ("killed", 1, "BO")
+
+
+def test_the_json_twin_names_rows_as_the_form_does(client: TestClient, casebook: Casebook) -> None:
+    toll = item(casebook, "toll")
+
+    twin = client.get(f"/review/{toll.handle[:16]}/edit?format=json").json()
+
+    assert twin["fields"]["parts.0.outcome"] == ""
+    assert twin["spans"]["parts.0"] == ""

@@ -6,6 +6,7 @@ record rests on words of the text. A number (`low`, `high`, `bound`, `wording`) 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -162,15 +163,23 @@ class _Restated:
                 yield name, typed
 
     def _limits(self, count: CountRange) -> Iterator[tuple[str, Member]]:
-        """Yield the limits; the wording is that of the text, and stays where no other is found."""
-        place = self._stands(count.wording)
+        """Yield the limits; the wording is that of the text, and stays where no other is found.
+
+        Where words were chosen the number is among them: the text may have it elsewhere too.
+        """
+        place = self._stands(count.wording) if not self.row.spans else None
         old = None if self.before is None else self.before.get("wording")
         chosen = " … ".join(span.quote for span in self.row.spans)
-        wording = place.quote if place is not None else chosen or old
+        wording = place.quote if place is not None else self._among(count.wording) or chosen or old
         if wording is None:
             raise NoWitness(f"{self.name} has a number that does not stand in the text so")
         limits = {"low": count.low, "high": count.high, "bound": count.bound, "wording": wording}
         yield from ((name, value) for name, value in limits.items() if value is not None)
+
+    def _among(self, words: str) -> str:
+        """Return typed words as they stand in those that were chosen, "" if they do not."""
+        found = (re.search(rf"(?i)\b{re.escape(words)}\b", s.quote) for s in self.row.spans)
+        return next((match[0] for match in found if match is not None), "")
 
     def _stands(self, words: str) -> Span | None:
         """Return where words stand once, in those that were chosen first."""
@@ -178,5 +187,6 @@ class _Restated:
             place = locate(self.page.text.content, words, self._near)
         except WordsNotFound:
             return None
-        self.found.append(place)
+        if not any(span.covers(place) for span in self.row.spans):
+            self.found.append(place)
         return place

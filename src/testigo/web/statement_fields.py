@@ -1,12 +1,10 @@
 """The fields of the form of a statement: what stands in them, and what somebody typed into them.
 
-A field is `f.NAME` as it is typed, `spans.NAME` the words that it rests on ("12-20,30-34"), and
-`clear.NAME` takes away what can only be shown. Lists are typed one a line.
+Lists are typed one a line; lists of records have rows (`record_rows`).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -19,72 +17,47 @@ from testigo.record.span import Span
 from testigo.record.statement import Field, Statement
 from testigo.record.values import Scalar
 from testigo.record.vocabularies import vocabulary
-from testigo.record.wording import date_words, field_words, stated_count
+from testigo.record.wording import date_words, stated_count
 from testigo.review.locating import harm_beside, sentences_of
-from testigo.review.restating import EVIDENCE, NUMBER, Edit, NoWitness
+from testigo.review.restating import EVIDENCE, NUMBER, Edit
+from testigo.review.restating_rows import LIMITS
 from testigo.review.typed.counts import read_typed_count
+from testigo.web.form_inputs import (
+    Draft,
+    Input,
+    choices,
+    chosen,
+    items,
+    labels_of,
+    told,
+    whole,
+    words_at,
+)
+from testigo.web.record_rows import (
+    fields_of,
+    is_of_row,
+    missing_members,
+    row_spans,
+    row_values,
+    rows_edit,
+    rows_input,
+)
 from testigo.web.words import Words
 
-LIMITS = ("low", "high", "bound", "wording")
 _HEADS = {"toll": NUMBER, "casualty": "name", "claim": "content", "post": "person"}
-_SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What the form is filled with: of a statement, of selected words, or as it was typed.
-
-    Values and spans by field, as they stand in the form; the items of a list have `; ` between.
-    """
-
-    kind: str
-    values: Mapping[str, str]
-    spans: Mapping[str, str]
-    cleared: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """One field of the form. `choices` are codes with labels; empty for what is typed.
-
-    `spans` are "start-end" with commas between, `words` what stands there. `follows`: the value
-    becomes the words that are chosen. `shown`: what can be read here and taken away, not typed.
-    """
-
-    name: str
-    label: str
-    value: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
-    spans: str = ""
-    words: str = ""
-    is_needed: bool = False
-    follows: bool = False
-    is_list: bool = False
-    shown: str | None = None
-    is_cleared: bool = False
-
-    @property
-    def has_value(self) -> bool:
-        """Whether it is typed or chosen, and does not only rest on words."""
-        return self.name != EVIDENCE and self.shown is None
-
-    @property
-    def lines(self) -> str:
-        """The items of a list, one a line."""
-        return "\n".join(_items(self.value))
 
 
 def sent(kind_name: str, typed: Mapping[str, str]) -> Draft:
     """Return what a form sent."""
     lists = {f"f.{f.name}" for f in kind(kind_name).fields.values() if f.is_list}
     values = {
-        n[2:]: "; ".join(_items(v)) if n in lists else v.strip()
+        n[2:]: "; ".join(items(v)) if n in lists else v.strip()
         for n, v in typed.items()
         if n.startswith("f.")
     }
     spans = {n[6:]: v.strip() for n, v in typed.items() if n.startswith("spans.")}
-    cleared = frozenset(n[6:] for n, v in typed.items() if n.startswith("clear.") and v)
-    return Draft(kind_name, values, spans, cleared)
+    removed = frozenset(n[7:] for n, v in typed.items() if n.startswith("remove.") and v)
+    return Draft(kind_name, values, spans, removed)
 
 
 def edit_of(draft: Draft, before: Draft, text: Text) -> Edit:
@@ -94,18 +67,29 @@ def edit_of(draft: Draft, before: Draft, text: Text) -> Edit:
     others were chosen.
 
     Raises:
-        NoWitness: if words are named that do not lie in the text.
+        NoWitness: if words are named that do not lie in the text, or none are left for a row.
     """
-    changed = {n: v for n, v in draft.values.items() if v and v != before.values.get(n, "")}
-    emptied = {n for n, v in draft.values.items() if not v and before.values.get(n)}
+    typed = {n: v for n, v in draft.values.items() if not is_of_row(draft.kind, n)}
+    changed = {n: v for n, v in typed.items() if v and v != before.values.get(n, "")}
+    emptied = {n for n, v in typed.items() if not v and before.values.get(n)}
     # Words that the form itself put there for a value that was then taken out.
     unused = emptied | ({head_of(draft.kind)} - set(changed) - set(before.values))
     spans = {
-        name: _spans(name, told, text)
-        for name, told in draft.spans.items()
-        if told and name not in unused and (name in changed or told != before.spans.get(name, ""))
+        name: chosen(name, given, text)
+        for name, given in draft.spans.items()
+        if given
+        and not is_of_row(draft.kind, name)
+        and name not in unused
+        and (name in changed or given != before.spans.get(name, ""))
     }
-    return Edit(changed, {}, frozenset(emptied) | draft.cleared, spans)
+    of_rows = rows_edit(draft, before, text)
+    return Edit(
+        changed,
+        {},
+        frozenset(emptied | of_rows.cleared),
+        {**spans, **of_rows.spans},
+        of_rows.rows,
+    )
 
 
 def head_of(kind_name: str) -> str:
@@ -130,7 +114,7 @@ def missing_of(draft: Draft, before: Draft, t: Words) -> dict[str, str]:
         if not any(values.get(name) for name in asked):
             labels = [_label(shape, name, t) for name in asked]
             wrong[asked[0]] = t("form.one_of", fields=" / ".join(labels))
-    return wrong
+    return wrong | missing_members(draft, before, t)
 
 
 def filled_with(statement: Statement, t: Words) -> Draft:
@@ -139,14 +123,18 @@ def filled_with(statement: Statement, t: Words) -> Draft:
     spans: dict[str, str] = {}
     for name, held, shape in _fields_of(statement):
         values[name] = _typed_value(held, shape, t)
-        spans[name] = _told(held.spans)
+        spans[name] = told(held.spans)
     if statement.kind == "toll":
         values[NUMBER] = stated_count(statement, language=t.language).strip("“”«»")
         limit = next((f for n in LIMITS if (f := statement.field(n)) is not None), None)
-        spans[NUMBER] = "" if limit is None else _told(limit.spans)
+        spans[NUMBER] = "" if limit is None else told(limit.spans)
+    for each in fields_of(statement.kind):
+        if (records := statement.field(each.name)) is not None:
+            values |= row_values(each, records, t)
+            spans |= row_spans(each, records)
     values["modality"] = statement.modality
-    spans["modality"] = _told(statement.modality_spans)
-    spans[EVIDENCE] = _told(statement.evidence)
+    spans["modality"] = told(statement.modality_spans)
+    spans[EVIDENCE] = told(statement.evidence)
     return Draft(statement.kind, values, spans)
 
 
@@ -156,14 +144,14 @@ def filled_from(kind_name: str, span: Span, text: Text, language: str) -> Draft:
     What harm was done rests on the word for it that stands nearest; which harm is asked.
     """
     head = head_of(kind_name)
-    told = _told((span,))
+    around = told((span,))
     shape = kind(kind_name)
-    spans = {f.name: told for f in shape.fields.values() if f.is_key and f.type == "code"}
+    spans = {f.name: around for f in shape.fields.values() if f.is_key and f.type == "code"}
     if "outcome" in spans:
-        spans["outcome"] = _told((harm_beside(text.content, language, span) or span,))
+        spans["outcome"] = told((harm_beside(text.content, language, span) or span,))
     values: dict[str, str] = {}
     if head:
-        spans[head] = told
+        spans[head] = around
         values[head] = " ".join(span.quote.split())
     if head == NUMBER:
         try:
@@ -186,53 +174,46 @@ class Inputs:
     around: Span | None
 
 
-def inputs_of(
-    draft: Draft, text: Text, t: Words, *, of: Statement | None = None, language: str = "en"
-) -> Inputs:
-    """Return the fields of a form; `of` is the statement that it amends, None for one to add."""
-    every = tuple(_inputs(draft, text, t, of, language))
+def inputs_of(draft: Draft, text: Text, t: Words, *, language: str = "en") -> Inputs:
+    """Return the fields of a form; `language` is that of the text."""
+    every = tuple(_inputs(draft, text, t, language))
     head = head_of(draft.kind)
-    main = tuple(i for i in every if i.is_needed or i.name == head or i.value or i.shown)
+    main = tuple(i for i in every if i.is_needed or i.name == head or i.is_filled)
     more = tuple(i for i in every if i not in main)
     around = _sentences(draft, text, language)
-    labels = {one.name: one.label for one in every}
-    return Inputs(main, more, labels, around[0] if around else None)
+    return Inputs(main, more, labels_of(every), around[0] if around else None)
 
 
-def _inputs(
-    draft: Draft, text: Text, t: Words, of: Statement | None, language: str
-) -> Iterator[Input]:
+def _inputs(draft: Draft, text: Text, t: Words, language: str) -> Iterator[Input]:
     shape = kind(draft.kind)
     if draft.kind == "toll":
         yield _input(draft, text, Input(NUMBER, t("form.number"), is_needed=True))
     for name, each in shape.fields.items():
         label = each.label(t.language)
         if each.type == "record":
-            shown = "" if of is None else field_words(of, name, language=t.language)
-            if shown:
-                yield Input(name, label, shown=shown, is_cleared=name in draft.cleared)
+            yield rows_input(each, draft, text, t)
         elif name not in LIMITS or draft.kind != "toll":
             yield _input(draft, text, _empty(each, label, t))
     if draft.kind != "claim":  # It has a speaker of its own; who reports it is not asked here.
         yield _input(draft, text, Input("speaker", t("form.speaker"), follows=True))
     yield _input(draft, text, Input("origin", t("form.origin"), follows=True))
     yield _input(draft, text, Input("said_on", t("form.said_on")))
-    choices = _choices("modality", t)
-    yield _input(draft, text, Input("modality", t("form.modality"), choices=choices))
+    puts = Input("modality", t("form.modality"), choices=choices("modality", t))
+    yield _input(draft, text, puts)
     yield _evidence(draft, text, t, language)
 
 
 def _evidence(draft: Draft, text: Text, t: Words, language: str) -> Input:
     """Return the sentences; where none is chosen, those that the chosen words lie in."""
-    chosen = _input(draft, text, Input(EVIDENCE, t("form.evidence")))
-    if chosen.spans:
-        return chosen
+    named = _input(draft, text, Input(EVIDENCE, t("form.evidence")))
+    if named.spans:
+        return named
     around = _sentences(draft, text, language)
-    return Input(EVIDENCE, chosen.label, words=" … ".join(span.quote for span in around))
+    return Input(EVIDENCE, named.label, words=" … ".join(span.quote for span in around))
 
 
 def _sentences(draft: Draft, text: Text, language: str) -> tuple[Span, ...]:
-    held = [s for told in draft.spans.values() for s in _whole(told, text)]
+    held = [s for given in draft.spans.values() for s in whole(given, text)]
     return sentences_of(text.content, language, held)
 
 
@@ -241,7 +222,7 @@ def _empty(shape: FieldType, label: str, t: Words) -> Input:
     return Input(
         shape.name,
         label,
-        choices=_choices(shape.vocabulary or "", t) if is_chosen else (),
+        choices=choices(shape.vocabulary or "", t) if is_chosen else (),
         is_needed=shape.is_key,
         follows=shape.type in ("text", "place") and not shape.is_list,
         is_list=shape.is_list,
@@ -249,23 +230,18 @@ def _empty(shape: FieldType, label: str, t: Words) -> Input:
 
 
 def _input(draft: Draft, text: Text, empty: Input) -> Input:
-    told = draft.spans.get(empty.name, "")
+    spans = draft.spans.get(empty.name, "")
     return Input(
         empty.name,
         empty.label,
         draft.values.get(empty.name, ""),
         empty.choices,
-        told,
-        " … ".join(span.quote for span in _whole(told, text)),
+        spans,
+        words_at(spans, text),
         empty.is_needed,
         empty.follows,
         empty.is_list,
     )
-
-
-def _choices(vocabulary_name: str, t: Words) -> tuple[tuple[str, str], ...]:
-    codes = vocabulary(vocabulary_name)
-    return tuple((code.code, codes.label(code.code, t.language)) for code in codes)
 
 
 def _label(shape: Kind, name: str, t: Words) -> str:
@@ -303,27 +279,3 @@ def _typed_item(item: Scalar, shape: FieldType | None, t: Words) -> str:
     if shape is not None and shape.is_list and shape.vocabulary is not None:
         return vocabulary(shape.vocabulary).label(str(item), t.language)
     return str(item)
-
-
-def _items(typed: str) -> list[str]:
-    return [item.strip() for item in re.split(r"[;\r\n]", typed) if item.strip()]
-
-
-def _told(spans: tuple[Span, ...]) -> str:
-    return ",".join(f"{span.start}-{span.end}" for span in spans)
-
-
-def _spans(name: str, told: str, text: Text) -> tuple[Span, ...]:
-    found = _whole(told, text)
-    if len(found) < len(told.split(",")):
-        fault = NoWitness(f"{name}: the words do not lie in the text; select them again")
-        fault.field = name
-        raise fault
-    return found
-
-
-def _whole(told: str, text: Text) -> tuple[Span, ...]:
-    """Read `12-20,30-34`, and leave out what is no place in the text."""
-    parts = [_SPAN.fullmatch(part.strip()) for part in told.split(",")]
-    edges = [(int(match[1]), int(match[2])) for match in parts if match is not None]
-    return tuple(text.cut(a, b) for a, b in edges if a < b <= len(text.content))

@@ -27,13 +27,12 @@ from testigo.review.typed.values import UnclearValue
 from testigo.store.errors import StaleDecision
 from testigo.web.asked import BadParameter
 from testigo.web.cards import lead_words
+from testigo.web.form_inputs import Draft, Input, flat, labels_of
 from testigo.web.history_view import HistoryRow, HistoryTwin, history_rows, history_twin, with_done
 from testigo.web.marked_text import text_html
 from testigo.web.marking import Marks, mark
 from testigo.web.site import Site
 from testigo.web.statement_fields import (
-    Draft,
-    Input,
     edit_of,
     filled_from,
     filled_with,
@@ -48,7 +47,10 @@ SHORT = 16
 
 
 class FormTwin(TypedDict):
-    """The form: its fields with what stands in them, what is wrong, what others did meanwhile."""
+    """The form: its fields with what stands in them, what is wrong, what others did meanwhile.
+
+    The members of a row are fields `parts.0.outcome`; its words are the spans of `parts.0`.
+    """
 
     kind: str
     statement: str | None
@@ -91,7 +93,7 @@ class StatementForm:
     @property
     def focus(self) -> str:
         """The field that waits for the person: wrong, else needed and empty, else the first."""
-        every = [*self.main, *self.more]
+        every = list(flat((*self.main, *self.more)))
         wrong = [one.name for one in every if one.name in self.refusal.wrong]
         waiting = [one.name for one in every if one.is_needed and not one.value]
         return [*wrong, *waiting, every[0].name][0]
@@ -99,7 +101,8 @@ class StatementForm:
     @property
     def is_opened(self) -> bool:
         """Whether something is wrong with a field that stands behind the press."""
-        return any(one.name in self.refusal.wrong for one in self.more)
+        behind = labels_of(self.more)
+        return any(name in behind for name in self.refusal.wrong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +120,16 @@ class FormPage:
     def to_json(self) -> FormTwin:
         """Return the JSON twin."""
         every = (*self.form.main, *self.form.more)
+        rows = [row for one in every for row in one.rows]
         refusal = self.form.refusal
         return {
             "kind": self.form.kind,
             "statement": self.form.handle,
-            "fields": {o.name: o.value if o.shown is None else o.shown for o in every},
-            "spans": {one.name: one.spans for one in every},
+            "fields": {one.name: one.value for one in flat(every)},
+            "spans": {
+                **{one.name: one.spans for one in every if not one.rows},
+                **{row.name: row.spans for row in rows},
+            },
             "problem": refusal.problem,
             "wrong": dict(refusal.wrong),
             "since": list(refusal.since_twin),
@@ -181,7 +188,6 @@ class StatementForms:
         """Keep what a statement does say."""
         t = self._site.words(request)
         item = self._item(id_)
-        is_blind = self._is_blind(item)
         typed = await _typed(request)
         draft, before = sent(item.statement.kind, typed), filled_with(item.statement, t)
         if missing := missing_of(draft, before, t):
@@ -195,10 +201,9 @@ class StatementForms:
                 [item.handle],
                 by=self._site.person(),
                 why=typed.get("why", ""),
-                content={"statement": after.to_json(), **({"blind": True} if is_blind else {})},
+                content={"statement": after.to_json()},
                 shown=[item.handle],
-                # What the first reader did is no news that a second one may be told before.
-                seen={item.handle: item.seen if is_blind else _number(typed.get("seen", "0"))},
+                seen={item.handle: _number(typed.get("seen", "0"))},
             )
         except StaleDecision as fault:
             fresh = self._item(id_)
@@ -236,13 +241,8 @@ class StatementForms:
         return self._site.redirect(with_done(f"/reports/{report.id[:SHORT]}#c{place}", made.id))
 
     def _item(self, id_: str) -> ReviewItem:
-        """Return a statement as this person may see it: blind, as the newest reading has it."""
         review = self._site.casebook.review
-        item = review.item(review.whole_id(id_, "statement"))
-        reader = self._site.settings().name
-        if self._site.settings().double_reading and item.judged.is_first_answer_of(reader):
-            return review.as_read(item)
-        return item
+        return review.item(review.whole_id(id_, "statement"))
 
     def _page(self, report_id: str, text: Text, t: Words | None = None) -> TextPage:
         known = self._site.casebook.report(report_id).metadata
@@ -253,11 +253,6 @@ class StatementForms:
             None if published is None else Edtf(published.value).earliest,
             None if t is None else t.language,
         )
-
-    def _is_blind(self, item: ReviewItem) -> bool:
-        is_double = self._site.settings().double_reading
-        judged = self._site.casebook.review.item(item.handle).judged
-        return is_double and judged.is_first_answer_of(self._site.person())
 
     def _overtaken(self, fresh: ReviewItem, fault: StaleDecision, t: Words) -> Refusal:
         lines = self._site.casebook.review.history([fresh.handle])
@@ -327,7 +322,7 @@ def _amending(
     item: ReviewItem, text: Text, draft: Draft, back: str, why: str, refusal: Refusal, t: Words
 ) -> StatementForm:
     language = item.report.language or "en"
-    inputs = inputs_of(draft, text, t, of=item.statement, language=language)
+    inputs = inputs_of(draft, text, t, language=language)
     shape = kind(item.statement.kind)
     return StatementForm(
         shape.name,

@@ -7,6 +7,7 @@ import { mindFields } from "./fields";
 import { followProgress, receiveFiles } from "./inbox";
 import { link } from "./linking";
 import { walkLists } from "./lists";
+import { growRecords } from "./records";
 import { review } from "./review";
 import { freeLinks, select } from "./selecting";
 import { onSwapped, swap, tell } from "./swapping";
@@ -14,6 +15,7 @@ import { onSwapped, swap, tell } from "./swapping";
 // The bar hears keys first: letters of kinds go before keys of the page.
 offer();
 mindFields();
+growRecords();
 link();
 select();
 walk();
