@@ -57,6 +57,10 @@ class Locator:
         exact = [Located(s, True) for s in self._exactly(stripped, ranges)]
         return exact or [Located(s, False) for s in self._loosely(stripped, ranges)]
 
+    def cut(self, start: int, end: int) -> Span:
+        """Cut a span out of the text."""
+        return Span.cut(self._content, start, end)
+
     def find_parts(self, words: str, ranges: Sequence[Range]) -> tuple[list[Located], list[str]]:
         """Return the parts of an elided quotation, each behind the one before, and those not found.
 
