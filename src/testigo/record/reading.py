@@ -80,6 +80,11 @@ class Found:
         )
 
 
+DIFFERS = "differs"
+"""How the reason of what is no loss but a difference begins: the value was kept as the words say
+it, and what the reader said of it was not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dropped:
     """A value or statement that a reader proposed and that was not kept.
@@ -91,6 +96,11 @@ class Dropped:
     what: str
     why: str
     words: str | None = None
+
+    @property
+    def is_difference(self) -> bool:
+        """Whether a value was kept from the words where the reader itself said another."""
+        return self.why.startswith(f"{DIFFERS}: ")
 
 
 @dataclass(frozen=True, slots=True)

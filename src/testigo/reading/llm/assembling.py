@@ -19,9 +19,9 @@ from testigo.reading.llm.answers import Proposed, shown
 from testigo.reading.llm.locating import Locator, Range
 from testigo.reading.llm.placing import place, with_sentences_of
 from testigo.reading.llm.schema import RELIES_ON, SAID_BY, SAID_ON, is_count
-from testigo.reading.llm.values import DIFFERS, Values
+from testigo.reading.llm.values import Values
 from testigo.record.kinds import FieldType, Kind, kind
-from testigo.record.reading import Dropped
+from testigo.record.reading import DIFFERS, Dropped
 from testigo.record.span import Span
 from testigo.record.statement import Scalar
 from testigo.record.vocabularies import vocabulary

@@ -1,9 +1,9 @@
 """The second reader: a language model proposes, testigo finds it in the text or drops it.
 
 Give it any `Model`: a server, one behind consent and caps, a test double. It sends nothing but the
-instructions and the report, window by window, and opens nothing on the model's word. One window
-whose answer is cut at the limit is asked again in two halves; what is still cut keeps its whole
-statements, and the reading says so.
+instructions and the report, window by window, and opens nothing on the model's word. A window that
+is too long for the model, or whose answer is cut at the limit, is asked again in two halves; what
+is cut even then keeps its whole statements, and the reading says so.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from testigo.reading.llm.answers import Parsed, parse, parse_cut
 from testigo.reading.llm.assembling import drafts_of
 from testigo.reading.llm.locating import Locator, Range
 from testigo.reading.llm.merging import merged
-from testigo.reading.llm.model import Model, Request, UnusableAnswer
+from testigo.reading.llm.model import Model, Request, TooLong, UnusableAnswer
 from testigo.reading.llm.prompt import LANGUAGES, head_lines, instructions, report_between_marks
 from testigo.reading.llm.schema import NAME, PROMPT_VERSION, answer_schema
 from testigo.reading.llm.settings import ModelSettings
@@ -135,17 +135,21 @@ class LlmReader:
         self, asked: _Asked, window: Window, part: tuple[int, int]
     ) -> Iterator[tuple[Window, Parsed]]:
         """Yield what was answered about a window; about its halves where that was cut short."""
-        content, is_cut = self._answer(_request(asked, window, part))
+        smaller = halves(asked.setting.document, window)
+        try:
+            content, is_cut = self._answer(_request(asked, window, part))
+        except TooLong:
+            if len(smaller) == 1:
+                raise
+            content, is_cut = "", True
         if not is_cut:
             yield window, parse(content)
-            return
-        smaller = halves(asked.setting.document, window)
-        if len(smaller) == 1:
+        elif len(smaller) == 1:
             yield window, _told_cut(content)
-            return
-        for half in smaller:
-            content, is_cut = self._answer(_request(asked, half, part))
-            yield half, _told_cut(content) if is_cut else parse(content)
+        else:
+            for half in smaller:
+                content, is_cut = self._answer(_request(asked, half, part))
+                yield half, _told_cut(content) if is_cut else parse(content)
 
     def _answer(self, request: Request) -> tuple[str, bool]:
         """Return what the model said and whether it was cut at the limit."""

@@ -28,14 +28,12 @@ from testigo.reading.llm.placing import Placed, Placement
 from testigo.record.edtf import Edtf
 from testigo.record.kinds import FieldType, kind
 from testigo.record.places import Place
-from testigo.record.reading import Dropped
+from testigo.record.reading import DIFFERS, Dropped
 from testigo.record.span import Span
 from testigo.record.statement import Record
 from testigo.record.vocabularies import vocabulary
 from testigo.record.wording.hows import ELIDED, LOOSELY, MODEL_SAID, how, joined
 
-DIFFERS = "differs"
-"""How the reason of a difference begins that was settled for the words."""
 ELSEWHERE = "not in the sentences it is quoted from"
 INSIDE_ONLY = frozenset({"perpetrator", "perpetrators", "low"})
 """Items that count only where they stand in the quoted sentences: who did it, and how many."""
