@@ -6,6 +6,7 @@ nothing is put more strongly than the report puts it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import PurePath
@@ -15,7 +16,7 @@ from rich.text import Text
 from testigo.cli.terminal import Paragraph, number_of, plain
 from testigo.record.edtf import Edtf
 from testigo.record.kinds import kind
-from testigo.record.reading import Coverage, Found, Reading
+from testigo.record.reading import Coverage, Dropped, Found, Reading
 from testigo.record.report import Metadata
 from testigo.record.span import Span
 from testigo.record.statement import Field, Statement
@@ -71,7 +72,7 @@ def report_view(
     basis = f" · date: {metadata.published.basis}" if metadata.published else ""
     yield Paragraph(Text(plain(address + basis), style="dim"), 0, 2)
     yield from statements_view(reading.found)
-    left = [*coverage_lines(reading.coverage, dropped=len(reading.dropped))]
+    left = [*coverage_lines(reading.coverage, reading.dropped)]
     for number, line in enumerate([*left, *(f"▸ left out: {note}" for note in notes)]):
         if not number:
             yield Paragraph(Text())
@@ -188,8 +189,8 @@ def rule_words(found: Found) -> str:
     return f"{words} · {confidence_words(found.confidence, found.measured_on)}"
 
 
-def coverage_lines(coverage: Coverage, dropped: int) -> Iterator[str]:
-    """Yield what of a report was not understood, in sentences."""
+def coverage_lines(coverage: Coverage, dropped: Sequence[Dropped]) -> Iterator[str]:
+    """Yield what of a report was not understood or not kept, in sentences."""
     if coverage.passed_over:
         yield PASSED_OVER
     elif coverage.read_to == 0:
@@ -202,5 +203,17 @@ def coverage_lines(coverage: Coverage, dropped: int) -> Iterator[str]:
         yield f"▸ {number_of(flagged, 'sentence')} with a number or harm gave nothing or too little"
     if coverage.unresolved_dates:
         yield f"▸ {number_of(coverage.unresolved_dates, 'date')} left unresolved"
-    if dropped:
-        yield f"▸ {number_of(dropped, 'value')} dropped, for want of words in the text"
+    yield from dropped_lines(dropped)
+
+
+def dropped_lines(dropped: Sequence[Dropped]) -> Iterator[str]:
+    """Yield how many values were left out and for which reasons, and how many were said otherwise.
+
+    Reasons stand by how often they hold; what follows a colon in one is left to the single lines.
+    """
+    lost = Counter(one.why.split(":")[0] for one in dropped if not one.is_difference)
+    if lost:
+        reasons = ", ".join(f"{number} {why}" for why, number in lost.most_common())
+        yield f"▸ {number_of(lost.total(), 'value')} dropped: {reasons}"
+    if differs := sum(one.is_difference for one in dropped):
+        yield f"▸ {number_of(differs, 'value')} kept as the words say, where the model said another"

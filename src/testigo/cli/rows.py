@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from testigo.cli.selection import Shown
 from testigo.record.kinds import Kind, kind
-from testigo.record.reading import Coverage
+from testigo.record.reading import DIFFERS, Coverage
 from testigo.record.report import Metadata, Stated
 from testigo.record.statement import value_to_json
 from testigo.record.values import Value
@@ -159,7 +159,7 @@ def report_row(report: KeptReport, groups: Mapping[str, str]) -> Row:
 def coverage_rows(report: KeptReport, reading: KeptReading) -> list[Row]:
     """Return one row for how far a report was read, then one for each thing not understood.
 
-    `what` is `read`, `flagged`, `unresolved dates` or `dropped`.
+    `what` is `read`, `flagged`, `unresolved dates`, `dropped` or `differs`.
     """
     coverage = reading.coverage
     whose = _of_report(report) | {"reader": reading.reader.id, "language": coverage.language}
@@ -175,7 +175,8 @@ def coverage_rows(report: KeptReport, reading: KeptReading) -> list[Row]:
         )
     for dropped in reading.dropped:
         why = f"{dropped.what}: {dropped.why}"
-        rows.append(whose | {"what": "dropped", "why": why, "quote": dropped.words})
+        what = DIFFERS if dropped.is_difference else "dropped"
+        rows.append(whose | {"what": what, "why": why, "quote": dropped.words})
     return rows
 
 

@@ -14,7 +14,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from testigo.cli.record_view import heading, modality_words, published_words
+from testigo.cli.record_view import dropped_lines, heading, modality_words, published_words
 from testigo.cli.rows import read_to_words
 from testigo.cli.selection import Shown
 from testigo.cli.terminal import Paragraph, number_of, plain
@@ -159,9 +159,12 @@ def coverage_view(
             yield Paragraph(_flagged(flagged), 2, 2)
         if unresolved := reading.coverage.unresolved_dates:
             yield _line(f"▸ {number_of(unresolved, 'date')} left unresolved")
+        for line in dropped_lines(reading.dropped):
+            yield _line(line)
         for dropped in reading.dropped:
             words = f" (“{dropped.words}”)" if dropped.words else ""
-            yield _line(f"▸ dropped {dropped.what}: {dropped.why}{words}")
+            verb = "" if dropped.is_difference else "dropped "
+            yield Paragraph(Text(plain(f"{verb}{dropped.what}: {dropped.why}{words}")), 4, 2)
     if same := [id_[:SHORT_ID] for id_ in repeats]:
         yield _line(f"▸ repeats the same dispatch as {', '.join(same)}: they count as one source")
     yield Paragraph(Text())
