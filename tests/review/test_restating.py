@@ -196,3 +196,45 @@ def test_whole_words_stand_before_parts_of_them_and_a_figure_is_never_part_of_an
 def test_a_figure_within_another_is_no_place() -> None:
     with pytest.raises(WordsNotFound, match="do not stand"):
         locate("1,300 people, 13 of them hurt", "3")
+
+
+def test_a_typed_date_rests_on_the_words_that_tell_it() -> None:
+    """ "1 March" stands nowhere: the report says "on Sunday"."""
+    undated = amended(toll(), Edit(cleared=frozenset({"as_of"})), PAGE)
+
+    after = amended(undated, Edit({"as_of": "1 Mar 2026"}), PAGE)
+
+    assert after.value("as_of") == Edtf("2026-03-01")
+    assert quotes(after.field("as_of")) == ["Sunday"]
+
+
+def test_a_code_that_was_missing_rests_on_the_words_that_carry_the_statement() -> None:
+    victim = stated("casualty", Edit({"outcome": "killed"}, {}, spans=_victim()), PAGE)
+
+    after = amended(victim, Edit({"sex": "male"}), PAGE)
+
+    assert after.value("sex") == "male"
+    assert quotes(after.field("sex")) == ["Ilario Pacsi"]
+
+
+def test_a_name_that_stands_in_several_places_is_the_nearest_a_number_is_not_guessed() -> None:
+    text = Text(
+        "1" * 64, "Ana Lima spoke. Then 2 died, 2 were hurt. Ana Lima left. Ana Lima fell.", "p 1"
+    )
+    page = Page(text, "en")
+    at = text.content.index("left")
+    spans = {"outcome": (Span.cut(text.content, at, at + 4),)}
+
+    made = stated(
+        "casualty", Edit({"name": "Ana Lima", "outcome": "missing"}, {}, spans=spans), page
+    )
+
+    name = made.field("name")
+    assert name is not None
+    assert [one.start for one in name.spans] == [text.content.index("Ana Lima left")]
+    with pytest.raises(WordsNotFound):
+        locate(text.content, "2", (Span.cut(text.content, 16, 40),))
+
+
+def _victim() -> dict[str, tuple[Span, ...]]:
+    return {"name": (span("Ilario Pacsi"),), "outcome": (span("died"),)}

@@ -1,6 +1,7 @@
 """Words that a person names, found in the text of a report: the spans of what she states.
 
-Only words that stand in the text become spans; which of several places is meant is never guessed.
+Only words that stand in the text become spans. Which of several places is meant is never guessed
+where they may mean different things, as numbers do; a name is the same at each of its places.
 """
 
 from __future__ import annotations
@@ -23,11 +24,14 @@ class WordsNotFound(TestigoError):
     """Words that do not stand in the text, or stand there more than once."""
 
 
-def locate(content: str, words: str, evidence: Sequence[Span] = ()) -> Span:
+def locate(
+    content: str, words: str, evidence: Sequence[Span] = (), *, is_name: bool = False
+) -> Span:
     """Return where `words` stand, in the evidence if they stand there once, else in the text.
 
     White space counts as one space; case matters only where that leaves one place. `words#2` asks
-    for the second place in the text where they stand.
+    for the second place in the text where they stand. Of several places of a name (`is_name`) it is
+    the first in the evidence, else the nearest to it.
 
     Raises:
         WordsNotFound: if they stand nowhere, or in several places of which none is asked for.
@@ -46,8 +50,8 @@ def locate(content: str, words: str, evidence: Sequence[Span] = ()) -> Span:
         return places[nth - 1]
     inside = [place for place in places if any(one.covers(place) for one in evidence)]
     for found in (inside, places):
-        if len(found) == 1:
-            return found[0]
+        if len(found) == 1 or (found and is_name and evidence):
+            return min(found, key=lambda place: (distance(place, evidence), place.start))
     if not places:
         raise WordsNotFound(
             "these words do not stand in the text; copy them from it, accents and all"
@@ -56,6 +60,11 @@ def locate(content: str, words: str, evidence: Sequence[Span] = ()) -> Span:
         f"these words stand in {len(inside or places)} places; give more of them, or say which: "
         "WORDS#2 is the second of the text"
     )
+
+
+def distance(span: Span, evidence: Sequence[Span]) -> int:
+    """Return how many characters lie between a span and the nearest of the evidence, 0 inside."""
+    return min((max(e.start - span.end, span.start - e.end, 0) for e in evidence), default=0)
 
 
 def sentences_of(content: str, language: str, spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from testigo.record.edtf import Edtf
 from testigo.record.kinds import FieldType, kind
 from testigo.record.span import Span
 from testigo.record.statement import Field, Source, Statement
@@ -16,7 +17,7 @@ from testigo.review.locating import WordsNotFound, locate, sentences_of
 from testigo.review.restating_rows import LIMITS, NUMBER, Row, rows_restated
 from testigo.review.typed.counts import read_typed_count
 from testigo.review.typed.values import UnclearValue, read_typed_code, read_typed_value
-from testigo.review.witnessing import NoWitness, Page, about, placed
+from testigo.review.witnessing import NoWitness, Page, about, dated, placed
 
 __all__ = ["BESIDE", "EVIDENCE", "NUMBER", "Edit", "NoWitness", "Page", "Row", "amended", "stated"]
 
@@ -72,9 +73,10 @@ class _Restated:
         self._check_names()
         named = self._named_evidence()
         evidence = named or (() if self.before is None else self.before.evidence)
-        fields = self._fields(evidence)
-        beside = {name: self._beside(name, evidence) for name in BESIDE[:3]}
-        modality, spans = self._modality(evidence)
+        near = evidence or self._chosen_sentences()
+        fields = self._fields(near)
+        beside = {name: self._beside(name, near) for name in BESIDE[:3]}
+        modality, spans = self._modality(near)
         given = [*fields.values(), *(one for one in beside.values() if one is not None)]
         quoted = [*(span for one in given for span in one.spans), *spans]
         return Statement.make(
@@ -102,6 +104,11 @@ class _Restated:
             return tuple(sorted(set(chosen)))
         words = self.edit.words.get(EVIDENCE, ())
         return tuple(sorted({locate(content, one) for one in words}))
+
+    def _chosen_sentences(self) -> tuple[Span, ...]:
+        """Return the sentences that the chosen words lie in."""
+        chosen = [span for spans in self.edit.spans.values() for span in spans]
+        return sentences_of(self.page.text.content, self.page.language, chosen) if chosen else ()
 
     def _evidence(
         self, evidence: Sequence[Span], quoted: Sequence[Span], *, is_named: bool
@@ -168,7 +175,9 @@ class _Restated:
     def _field(self, shape: FieldType, before: Field | None, evidence: Sequence[Span]) -> Field:
         typed = self.edit.values.get(shape.name)
         is_words = typed is not None and shape.type in ("text", "place")
-        spans = self._spans(shape.name, typed or "", before, evidence, is_words=is_words)
+        spans = self._shown(shape, typed, before, evidence)
+        if not spans:
+            spans = self._spans(shape.name, typed or "", before, evidence, is_words=is_words)
         if typed is not None:
             value = read_typed_value(shape, typed, self.page.spoken, near=self.page.published)
             return Field(placed(value, spans, self.page), spans)
@@ -181,6 +190,38 @@ class _Restated:
         if before is None:
             raise UnclearValue(f"{shape.name} has words and no value: set {shape.name}=VALUE too")
         return Field(placed(before.value, spans, self.page), spans, before.how)
+
+    def _shown(
+        self, shape: FieldType, typed: str | None, before: Field | None, evidence: Sequence[Span]
+    ) -> tuple[Span, ...]:
+        """Return the words that show a typed date or code which does not stand in the text itself.
+
+        A date rests on the words that tell it, a code that the statement lacked on the words that
+        carry the statement. Nothing where words were chosen, or none are known.
+        """
+        name = shape.name
+        if typed is None or self.edit.spans.get(name) or self.edit.words.get(name):
+            return ()
+        if shape.type == "edtf" and not shape.is_list:
+            value = read_typed_value(shape, typed, self.page.spoken, near=self.page.published)
+            told = dated(value, self.page, evidence) if isinstance(value, Edtf) else None
+            return () if told is None else (told,)
+        if shape.type == "code" and before is None:
+            return self._carrying()
+        return ()
+
+    def _carrying(self) -> tuple[Span, ...]:
+        """Return the words that carry the statement: of its key, as chosen or as they were."""
+        shape = kind(self.kind_name)
+        key = [f.name for f in shape.fields.values() if f.is_key]
+        names = [NUMBER, *(name for group in shape.require_any for name in group), *key]
+        before = {} if self.before is None else dict(self.before.fields)
+        for name in names:
+            if spans := self.edit.spans.get(name):
+                return tuple(spans)
+            if name in before:
+                return before[name].spans
+        return ()
 
     def _beside(self, name: str, evidence: Sequence[Span]) -> Field | None:
         before = None if self.before is None else _beside_of(self.before, name)
@@ -223,7 +264,8 @@ class _Restated:
         if named := self.edit.words.get(name):
             return tuple(sorted({locate(content, words, evidence) for words in named}))
         try:
-            return tuple(sorted({locate(content, w, evidence) for w in _items(name, typed)}))
+            found = (locate(content, w, evidence, is_name=is_words) for w in _items(name, typed))
+            return tuple(sorted(set(found)))
         except WordsNotFound as fault:
             if before is not None and not is_words:
                 return before.spans

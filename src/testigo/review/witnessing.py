@@ -10,14 +10,17 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from testigo.languages.document import analyse
+from testigo.languages.document import Document, analyse
+from testigo.reading.finders.dates import find_dates
 from testigo.reading.finders.places import find_places
+from testigo.record.edtf import Edtf
 from testigo.record.errors import TestigoError
 from testigo.record.places import Place
 from testigo.record.report import Text
 from testigo.record.span import Span
 from testigo.record.values import Value
 from testigo.record.vocabularies import LANGUAGES
+from testigo.review.locating import distance
 
 
 class NoWitness(TestigoError):
@@ -52,16 +55,27 @@ def about(name: str) -> Iterator[None]:
         raise
 
 
+def dated(date: Edtf, page: Page, evidence: Sequence[Span]) -> Span | None:
+    """Return the words that tell a date, in the evidence or nearest to it; None where none do.
+
+    Words are read as the reader reads them: "on Wednesday" tells the day that it was.
+    """
+    told = [
+        mention.span
+        for mention in find_dates(_read(page), page.published)
+        if mention.value is not None and mention.value.without_time() == date
+    ]
+    return min(told, key=lambda span: distance(span, evidence), default=None)
+
+
 def placed(value: Value, spans: Sequence[Span], page: Page) -> Value:
     """Return places of which only words are known as the reader resolves them at `spans`."""
     items = value if isinstance(value, tuple) else (value,)
     if not any(isinstance(item, Place) and item == Place(item.words) for item in items):
         return value
-    spoken = page.language.partition("-")[0]
-    document = analyse(page.text.content, spoken if spoken in LANGUAGES else "en")
     mentions = [
         mention
-        for mention in find_places(document)
+        for mention in find_places(_read(page))
         if any(mention.span.meets(span) for span in spans)
     ]
     known = tuple(
@@ -71,6 +85,11 @@ def placed(value: Value, spans: Sequence[Span], page: Page) -> Value:
         for item in items
     )
     return known if isinstance(value, tuple) else known[0]
+
+
+def _read(page: Page) -> Document:
+    spoken = page.language.partition("-")[0]
+    return analyse(page.text.content, spoken if spoken in LANGUAGES else "en")
 
 
 def _is_same(place: Place, typed: Place) -> bool:
