@@ -75,6 +75,22 @@ def test_two_stated_starts_are_both_kept_and_flagged() -> None:
     ]
 
 
+def test_a_second_extension_is_no_contradiction_of_the_first() -> None:
+    first = Act("b", "extended", Edtf("2023-01-14"), Edtf("2023-02-12"))
+    second = Act("c", "extended", Edtf("2023-02-13"), Edtf("2023-03-14"))
+
+    assert noticed([DECLARED, first, second]) == ()
+
+
+def test_two_ends_of_one_extension_are_flagged() -> None:
+    first = Act("b", "extended", Edtf("2023-01-14"), Edtf("2023-02-12"))
+    other = Act("c", "extended", Edtf("2023-01-14"), Edtf("2023-02-13"))
+
+    assert [(n.what, n.stated, n.other) for n in noticed([first, other])] == [
+        ("ends_differ", "2023-02-12", "2023-02-13")
+    ]
+
+
 def test_a_start_that_is_no_exact_day_gives_no_end() -> None:
     assert Act("a", "declared", Edtf("2023-01"), None, "30 days").computed_end is None
 

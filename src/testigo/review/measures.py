@@ -29,7 +29,7 @@ _WORDS = {
     "sixty": 60, "sesenta": 60, "ninety": 90, "noventa": 90,
 }  # fmt: skip
 _LENGTH = re.compile(r"(\d{1,3}|[a-z-]+)[\s-]+(?:calendar |natural )?([a-zí]+)")
-_OPENING = frozenset({"declared", "announced", "in_force", "extended"})
+_OPENING = frozenset({"declared", "announced", "in_force"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +136,26 @@ def _of_one_term(act: Act, other: Act) -> bool:
 
 
 def _differing(acts: Sequence[Act], edge: str) -> Iterator[Noticed]:
-    """Yield pairs of exact days that statements of the same status give otherwise."""
+    """Yield pairs of exact days that statements of one act give otherwise."""
     days: dict[tuple[str, str], list[str]] = {}
     for act in acts:
         day = act.start if edge == "start" else act.end
-        if day is not None and day.precision == "day" and act.status in _OPENING:
-            days.setdefault((act.status, day.text), []).append(act.handle)
-    for status in dict.fromkeys(key[0] for key in days):
-        texts = sorted(text for of, text in days if of == status)
+        name = _act_of(act, edge)
+        if day is not None and day.precision == "day" and name is not None:
+            days.setdefault((name, day.text), []).append(act.handle)
+    for name in dict.fromkeys(key[0] for key in days):
+        texts = sorted(text for of, text in days if of == name)
         for first, second in pairwise(texts):
-            handles = (*days[status, first], *days[status, second])
+            handles = (*days[name, first], *days[name, second])
             yield Noticed(f"{edge}s_differ", first, second, handles)
+
+
+def _act_of(act: Act, edge: str) -> str | None:
+    """Return what makes two statements one act: the status; of an extension its start too, as a
+    measure may be extended more than once. None for what has no start or end of its own.
+    """
+    if act.status in _OPENING:
+        return act.status
+    if act.status == "extended" and edge == "end" and act.start is not None:
+        return f"{act.status} {act.start.text}"
+    return None

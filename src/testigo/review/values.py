@@ -5,6 +5,7 @@ Rules, each for all kinds:
   true together with it, contradicts it (a day within a stated month does not);
 - what was hurt on one day and dead on another is two outcomes of one person, and each outcome has
   its own date, place, cause and perpetrator;
+- the same of a measure: what extends, lifts or ends it has its own start and end;
 - a level of 3 and more, C and D is in force once two persons gave it (standards 2.6); until then it
   is proposed. Nothing here is chosen by majority, recency or confidence.
 """
@@ -27,6 +28,10 @@ from testigo.review.nodes import VICTIM, name_key
 
 OF_AN_OUTCOME = ("date", "place", "cause", "cause_code", "perpetrator")
 """Fields of a casualty that belong to what happened, not to the person."""
+
+OF_AN_ACT = ("start", "end", "duration")
+LATER_ACTS = frozenset({"extended", "expired", "lifted", "rejected"})
+"""Statuses of a measure whose start and end are not those of its declaration."""
 
 NOT_ONE = frozenset({"outcome", "status", "name", "description"})
 """Fields of which an entry may have several values that agree."""
@@ -73,10 +78,12 @@ def _told_values(one: Told) -> Iterator[tuple[str, Value]]:
         for name, field in statement.fields:
             yield f"{outcome}.{name}" if name in OF_AN_OUTCOME else name, field.value
     elif one.role in ("incident", "measure"):
+        act = str(statement.value("status"))
         for name, field in statement.fields:
+            is_later = act in LATER_ACTS and name in OF_AN_ACT
             items = field.value if isinstance(field.value, tuple) else (field.value,)
             for item in items:
-                yield name, item
+                yield f"{act}.{name}" if is_later else name, item
     elif one.name:
         yield "name", one.name
 
@@ -161,8 +168,12 @@ def clash(field: str, one: Value, other: Value) -> bool:
     False
     >>> clash("type", "curfew", "state_of_emergency")
     False
+    >>> clash("extended.start", Edtf("2023-01-14"), Edtf("2023-02-13"))
+    False
     """
-    name = field.rpartition(".")[2]
+    of, _, name = field.rpartition(".")
+    if of == "extended":  # It may be extended more than once.
+        return False
     if name in NOT_ONE or (name == "type" and {one, other} <= _MEASURES):
         return False
     if isinstance(one, Edtf) and isinstance(other, Edtf):

@@ -72,12 +72,13 @@ def _kind_of(kind_of_entry: str) -> str:
 
 
 def field_label(kind_of_entry: str, field: str, t: Words) -> str:
-    """Return what a field is called; one of an outcome with the outcome before it."""
+    """Return what a field is called; one of an outcome, or of an act, with that before it."""
     outcome, _, name = field.rpartition(".")
     listed = _kind_of(kind_of_entry)
     shapes = [kind(listed)] if listed in KINDS else []
     label = next((s.fields[name].label(t.language) for s in shapes if name in s.fields), name)
-    return f"{vocabulary('outcome').label(outcome, t.language)}: {label}" if outcome else label
+    of = vocabulary("measure_status" if listed == "measure" else "outcome")
+    return f"{of.label(outcome, t.language)}: {label}" if outcome else label
 
 
 def shown_value(field: str, value: EntryValue, language: str) -> str:
