@@ -316,13 +316,16 @@ def test_what_may_be_the_same_is_found_by_name_and_set_side_by_side(
     assert f"second={second.id}" in link
 
 
-def test_a_town_is_drawn_and_a_region_has_no_point(get: Get, casebook: Casebook) -> None:
+def test_a_town_is_drawn_as_a_point_and_a_region_without_any(get: Get, casebook: Casebook) -> None:
     town, region = (f"/incidents/{row.id}" for row in rows(casebook, "incidents"))
 
     [drawing] = get(town).xpath("//*[local-name()='svg'][contains(@class, 'locator')]")
     assert drawing.get("aria-label") == "Where Tarma lies"
-    assert not get(region).xpath("//*[local-name()='svg'][contains(@class, 'locator')]")
+    assert drawing.xpath(".//*[local-name()='circle']")
     assert not drawing.xpath(".//@style")
+    [whole] = get(region).xpath("//*[local-name()='svg'][contains(@class, 'locator')]")
+    assert not whole.xpath(".//*[local-name()='circle']")
+    assert whole.xpath(".//*[local-name()='path'][@class='own']")
 
 
 def test_a_measure_shows_its_chain(get: Get, casebook: Casebook) -> None:

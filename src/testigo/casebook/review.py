@@ -18,11 +18,14 @@ from testigo.review import (
     evaluation_cases,
     kept_back,
     lists,
+    measures_near,
     merging,
     naming,
     overview,
     rereading,
     standing,
+    ties,
+    told_beside,
     toll_dossier,
     toll_people,
 )
@@ -193,6 +196,21 @@ class Review:
         """
         with self._store.looking() as connection:
             return dossiers.dossier(connection, id_, first=first, limit=limit)
+
+    def told_beside(self, incident: str) -> told_beside.ToldBeside:
+        """Return the tolls and casualties beside an incident, by the id that its entry has now."""
+        with self._store.looking() as connection:
+            return told_beside.told_beside(connection, incident)
+
+    def ties(self, actor: str) -> ties.Ties:
+        """Return the posts and contacts of an actor, by the id that its entry has now."""
+        with self._store.looking() as connection:
+            return ties.ties(connection, actor)
+
+    def measures_near(self, measure: str) -> tuple[lists.EntryRow, ...]:
+        """Return the measures beside one in time, by the id that its entry has now."""
+        with self._store.looking() as connection:
+            return measures_near.measures_near(connection, measure)
 
     def toll(self, id_: str) -> toll_dossier.TollDossier:
         """Return a toll series with what stands beside it.

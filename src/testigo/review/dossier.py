@@ -22,6 +22,7 @@ from testigo.store.errors import NotKept
 
 _KINDS = {"incident": "incident", "toll": "toll_series", "measure": "measure"}
 _OWN_ROLES = frozenset({VICTIM, "incident", "toll", "measure"})
+_TOLD_WHOLE = frozenset({"incident", "measure"})
 _FIRST_ROLES = (VICTIM, "person", "organisation", "parties", "target", "authority", "speaker")
 """In which order the statements of an entry are shown: posts, contacts, proceedings, then words."""
 
@@ -43,8 +44,9 @@ class Mentioned:
 class Dossier:
     """What an entry page shows.
 
-    `of` is its number of statements; `mentioned` are those asked for, those that tell of the entry
-    itself before those that it merely speaks in, role by role, each in the order of the log.
+    `of` is its number of statements, second readings apart; `mentioned` are those asked for, those
+    that tell of the entry itself before those that it merely speaks in, in the order of the log.
+    `own` are all that tell of an incident or measure, whichever are asked for; else empty.
     `by_key` tells that equal names alone make it one, and no person confirmed it. `history` is
     newest first.
     """
@@ -52,6 +54,7 @@ class Dossier:
     entry: Entry
     row: EntryRow
     mentioned: tuple[Mentioned, ...]
+    own: tuple[Mentioned, ...]
     of: int
     by_key: bool
     history: tuple[HistoryLine, ...]
@@ -84,12 +87,15 @@ def dossier(
     row = connection.execute(select(tables.entry).where(tables.entry.c.id == entry_id)).mappings()
     shown = entry_row(row.one())
     nodes = _nodes(connection, entry_id)
-    roles = {node.role for node in nodes}
-    ordered = sorted(nodes, key=_shown_first) if len(roles) > 1 else nodes
+    firsts = [node for node in nodes if node.second_of is None]
+    roles = {node.role for node in firsts or nodes}
+    ordered = sorted(firsts, key=_shown_first) if len(roles) > 1 else firsts
     own = [node for node in ordered[:STATEMENTS_SHOWN] if node.role in _OWN_ROLES]
     listed = ordered[first : first + limit]
     read = {node.id: node for node in (*own, *listed)}
-    found = {item.handle: item for item in items(connection, [n.handle for n in listed])}
+    whole = own if shown.family in _TOLD_WHOLE else []
+    wanted = dict.fromkeys(node.handle for node in (*listed, *whole))
+    found = {item.handle: item for item in items(connection, list(wanted))}
     loader = Loader(connection, connection)
     materials = {m.handle: m for m in loader.materials(n.handle for n in read.values())}
     decided = _decided(connection, entry_id)
@@ -102,8 +108,9 @@ def dossier(
     ]
     kind = _KINDS.get(shown.family) or _agent_kind(roles)
     entry = build_entry([node.id for node in nodes], kind, told, deeds)
-    mentioned = tuple(
-        Mentioned(node.role, found[node.handle], node.id) for node in listed if node.handle in found
+    mentioned, told_of_it = (
+        tuple(Mentioned(n.role, found[n.handle], n.id) for n in of if n.handle in found)
+        for of in (listed, whole)
     )
     joined = any(deed.decision.act == "join" for deed in deeds)
     return Dossier(
@@ -114,7 +121,8 @@ def dossier(
         ),
         shown,
         mentioned,
-        len({node.handle for node in nodes}),
+        told_of_it,
+        len({node.handle for node in firsts}),
         not joined and shown.reports > 1,
         tuple(history(connection, [*decided, *(node.handle for node in read.values())])),
     )
@@ -129,15 +137,19 @@ class _Node(NamedTuple):
     role: str
     position: int
     name: str | None
+    second_of: str | None
 
 
 def _nodes(connection: Connection, entry_id: str) -> list[_Node]:
     """Return the nodes of an entry, the oldest first: its id is the entry's own."""
-    node = tables.node
-    query = select(
-        node.c.id, node.c.handle, node.c.sequence, node.c.role, node.c.position, node.c.name
-    ).where(node.c.entry_id == entry_id)
-    found = [_Node(*row) for row in connection.execute(query).all()]
+    node, standing = tables.node, tables.standing
+    columns = [node.c[name] for name in _Node._fields if name != "second_of"]
+    query = (
+        select(*columns, standing.c.second_of)
+        .outerjoin(standing, standing.c.handle == node.c.handle)
+        .where(node.c.entry_id == entry_id)
+    )
+    found = [_Node._make(row) for row in connection.execute(query).all()]
     return sorted(found, key=itemgetter(2, 3, 4))
 
 

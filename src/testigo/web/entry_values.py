@@ -121,8 +121,14 @@ def _block(
     shown = tuple(
         _shown(value, f"v{number}-{at}", history, t, most) for at, value in enumerate(values, 1)
     )
-    is_conflict = len(values) > 1 and any(value.is_contradicted for value in values)
+    stated = [value for value in values if value.supporting]
+    is_conflict = len(stated) > 1 and any(map(_clashes, stated))
     return Block(field, field_label(entry.kind, field, t), shown, is_conflict)
+
+
+def _clashes(value: EntryValue) -> bool:
+    """Tell whether a statement of another value stands against it; a denial alone is told apart."""
+    return any(w.counts and w.modality != "denied" for w in value.contradicting)
 
 
 def _shown(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from testigo.casebook import Casebook
@@ -11,9 +12,10 @@ from testigo.casebook.review import Review
 from testigo.record.entry import Entry
 from testigo.record.vocabularies import vocabulary
 from testigo.review.deciding import LEVELS
-from testigo.review.dossier import Dossier
+from testigo.review.dossier import Dossier, Mentioned
 from testigo.review.history import HistoryLine
 from testigo.review.lists import EntryRow, ListWanted
+from testigo.web.actor_page import ActorView, actor_view
 from testigo.web.entry_lines import Section, sections
 from testigo.web.entry_twin import EntryTwin, entry_twin
 from testigo.web.entry_values import Block, blocks
@@ -86,6 +88,7 @@ class EntryPage:
     person: PersonView | None
     incident: IncidentView | None
     measure: MeasureView | None
+    actor: ActorView | None
     other: str
     aliases: tuple[str, ...]
     more_aliases: int
@@ -137,8 +140,8 @@ def entry_page(
     held = review.dossier(id_, first=(asked.page - 1) * PAGE, limit=PAGE)
     entry, row = held.entry, held.row
     folder = _folder(entry, row, asked.folder)
-    person, incident, measure = _views(review, held, folder, t)
-    shown = next((part.to_json() for part in (person, incident, measure) if part is not None), {})
+    stated = blocks(entry, held.history, t, is_actor=folder == "actors")
+    views = _views(review, held, folder, stated, t)
     pages = max(1, -(-(1 + len(entry.aliases)) // PAGE))
     made = review.made([asked.done]) if asked.done else []
     recent = held.history[:HISTORY]
@@ -153,11 +156,12 @@ def entry_page(
         entry_title(row, t),
         row,
         row.standing,
-        blocks(entry, held.history, t, is_actor=folder == "actors"),
-        sections(held.mentioned, t, withholdings(held.history)),
-        person,
-        incident,
-        measure,
+        stated,
+        sections(_below(held, views), t, withholdings(held.history)),
+        views.person,
+        views.incident,
+        views.measure,
+        views.actor,
         other,
         joined_in[:ALIASES],
         max(0, len(joined_in) - ALIASES),
@@ -174,19 +178,44 @@ def entry_page(
         asked.at,
         review.seen([row.id])[row.id],
         typed or Typed(),
-        entry_twin(held, _VIEWS[folder], shown, HISTORY, asked.page, pages, asked.at),
+        entry_twin(held, _VIEWS[folder], views.to_json(), HISTORY, asked.page, pages, asked.at),
     )
 
 
-def _views(
-    review: Review, held: Dossier, folder: str, t: Words
-) -> tuple[PersonView | None, IncidentView | None, MeasureView | None]:
-    """Return what a page of its kind alone has; None for the parts of the other kinds."""
-    return (
-        person_view(held.entry, t) if folder == "people" else None,
-        incident_view(review, held, t) if folder == "incidents" else None,
-        measure_view(held, t) if folder == "measures" else None,
-    )
+@dataclass(frozen=True, slots=True)
+class _Views:
+    """What a page of its kind alone has; None for the parts of the other kinds."""
+
+    person: PersonView | None = None
+    incident: IncidentView | None = None
+    measure: MeasureView | None = None
+    actor: ActorView | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the one that is there, for the JSON twin."""
+        of = (self.person, self.incident, self.measure, self.actor)
+        return next(view.to_json() for view in of if view is not None)
+
+
+def _views(review: Review, held: Dossier, folder: str, stated: Sequence[Block], t: Words) -> _Views:
+    match folder:
+        case "people":
+            anchors = {
+                (value.field, value.key): value.anchor for block in stated for value in block.values
+            }
+            return _Views(person=person_view(held.entry, anchors, t))
+        case "incidents":
+            return _Views(incident=incident_view(review.told_beside(held.row.id), held, t))
+        case "measures":
+            return _Views(measure=measure_view(review.measures_near(held.row.id), held, t))
+        case _:
+            return _Views(actor=actor_view(review.ties(held.row.id), held, t))
+
+
+def _below(held: Dossier, views: _Views) -> list[Mentioned]:
+    """Return the statements that are listed at the end: those not shown above with their kind."""
+    above = views.actor.handles if views.actor is not None else frozenset()
+    return [one for one in held.mentioned if one.item.handle not in above]
 
 
 def _history(

@@ -1,37 +1,33 @@
 """What the page of an incident has beside its values: where it lies, who is said to have done it,
-and what else is told in its very sentences.
+the reports that tell it, and what else is told in its sentences or of its day and place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from markupsafe import Markup
 
-from testigo.casebook.review import Review
 from testigo.record.places import Place
-from testigo.record.span import Span
 from testigo.record.vocabularies import vocabulary
-from testigo.record.wording import place_words
+from testigo.record.wording import date_words, place_words
 from testigo.review.dossier import Dossier
 from testigo.review.queue import ReviewItem
+from testigo.review.told_beside import Beside, ToldBeside
 from testigo.web.entry_lines import Told, told
+from testigo.web.entry_values import SHORT
+from testigo.web.entry_words import entry_address
 from testigo.web.kept_back_words import withholdings
 from testigo.web.locator import locator
 from testigo.web.words import Words
 
-REPORTS_LOOKED_AT = 20
-"""Reports of an incident in which what stands beside it is looked for."""
-
-_BESIDE = frozenset({"toll", "casualty"})
-
 
 @dataclass(frozen=True, slots=True)
 class Lies:
-    """One stated place: in words, how exact it is, and a drawing of it ("" for a region)."""
+    """One stated place: in words, how exact it is, and a drawing of it ("" without a known one)."""
 
     words: str
     precision: str
@@ -51,31 +47,62 @@ class Blamed:
 
 
 @dataclass(frozen=True, slots=True)
+class Harm:
+    """One toll or casualty beside the incident; `entry` is the address of what it belongs to."""
+
+    told: Told
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """One report that tells of the incident; `published` is "" where that is not known."""
+
+    outlet: str
+    published: str
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentView:
-    """`beside` are tolls and casualties told in the same sentences: computed, said by nobody."""
+    """`beside` is told in the same sentences, `perhaps` elsewhere of the same day and place; both
+    are computed, said by nobody, and counted nowhere. `more` of them are not shown.
+    """
 
     places: tuple[Lies, ...]
     claims: tuple[Blamed, ...]
     denials: tuple[Blamed, ...]
     versions: tuple[Blamed, ...]
-    beside: tuple[Told, ...]
-    handles: tuple[str, ...]
+    beside: tuple[Harm, ...]
+    perhaps: tuple[Harm, ...]
+    more: int
+    reports: tuple[Reported, ...]
+    computed: ToldBeside
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether any of its places is drawn."""
+        return any(place.drawing for place in self.places)
 
     def to_json(self) -> dict[str, Any]:
         """Return what is computed, for the JSON twin."""
-        return {"told_in_the_same_sentence": list(self.handles)}
+        return {
+            "told_in_the_same_sentence": _handles(self.computed.same_sentence),
+            "perhaps_of_this_incident": _handles(self.computed.same_day_and_place),
+            "more": self.more,
+        }
 
 
-def incident_view(review: Review, held: Dossier, t: Words) -> IncidentView:
+def _handles(of: Sequence[Beside]) -> list[str]:
+    return [one.item.handle for one in of]
+
+
+def incident_view(beside: ToldBeside, held: Dossier, t: Words) -> IncidentView:
     """Return what the page of an incident has of its own."""
-    items = [
-        one.item
-        for one in held.mentioned
-        if one.role == "incident" and one.item.judged.state in ("draft", "accepted")
-    ]
+    items = [one.item for one in held.own if one.item.judged.state in ("draft", "accepted")]
     tell = partial(told, t=t, made=withholdings(held.history))
     blamed = _blamed(items, tell)
-    beside = _beside(review, items)
     return IncidentView(
         tuple(
             _lies(v.value, t)
@@ -85,8 +112,11 @@ def incident_view(review: Review, held: Dossier, t: Words) -> IncidentView:
         tuple(one for one in blamed if one.stance == "claim"),
         tuple(one for one in blamed if one.stance == "denial"),
         tuple(one for one in blamed if one.stance == "version"),
-        tuple(map(tell, beside)),
-        tuple(item.handle for item in beside),
+        tuple(_harm(one, tell) for one in beside.same_sentence),
+        tuple(_harm(one, tell) for one in beside.same_day_and_place),
+        beside.more,
+        _reports(items, t),
+        beside,
     )
 
 
@@ -120,18 +150,23 @@ def _lies(place: Place, t: Words) -> Lies:
     )
 
 
-def _beside(review: Review, items: list[ReviewItem]) -> list[ReviewItem]:
-    """Return tolls and casualties whose evidence lies in a sentence of the incident's."""
-    sentences: dict[str, list[Span]] = {}
-    for item in items:
-        sentences.setdefault(item.report.id, []).extend(item.statement.evidence)
-    found = []
-    for report_id in list(sentences)[:REPORTS_LOOKED_AT]:
-        for other in review.of_report(report_id):
-            if other.statement.kind in _BESIDE and other.judged.state in ("draft", "accepted"):
-                own = sentences[report_id]
-                if any(
-                    one.covers(s) or s.covers(one) for s in other.statement.evidence for one in own
-                ):
-                    found.append(other)
-    return found
+def _harm(one: Beside, tell: Callable[[ReviewItem], Told]) -> Harm:
+    is_person = one.item.statement.kind == "casualty"
+    return Harm(
+        tell(one.item),
+        "" if one.entry is None else entry_address(one.entry, is_person=is_person),
+    )
+
+
+def _reports(items: Sequence[ReviewItem], t: Words) -> tuple[Reported, ...]:
+    """Return the reports of these statements, each once, in their order."""
+    reports = {item.report.id: item.report for item in items}.values()
+    return tuple(
+        Reported(
+            report.publisher or t("entry_page.outlet_unknown"),
+            "" if report.published is None else date_words(report.published, language=t.language),
+            report.title or t("entry_page.untitled"),
+            f"/reports/{report.id[:SHORT]}",
+        )
+        for report in reports
+    )

@@ -1,24 +1,34 @@
-"""What the page of a measure has beside its values: its chain in time, and rights area by area."""
+"""What the page of a measure has beside its values: its chain in time, rights area by area, and the
+measures that stand before and after it.
+"""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from markupsafe import Markup
 
 from testigo.record.edtf import Edtf
 from testigo.record.places import Place
 from testigo.record.values import Record
 from testigo.record.vocabularies import vocabulary
-from testigo.record.wording import date_words, place_words
+from testigo.record.wording import date_words, edge_words, place_words
 from testigo.review.dossier import Dossier
+from testigo.review.lists import EntryRow
 from testigo.review.measures import Act, Noticed, chain, noticed
 from testigo.review.queue import ReviewItem
 from testigo.web.entry_lines import Told, told
+from testigo.web.entry_words import entry_title
 from testigo.web.kept_back_words import withholdings
+from testigo.web.span_bars import DrawnSpan, span_bars
 from testigo.web.words import Words
+
+_KINDS = {"expired": "past", "lifted": "past", "announced": "ahead", "rejected": "past"}
+"""How an act is drawn whose end nobody states: over, or still to come, when it was told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +54,41 @@ class Right:
 
 
 @dataclass(frozen=True, slots=True)
+class RightRow:
+    """What is said of one right, in the order of the areas of its table."""
+
+    right: str
+    cells: tuple[tuple[Right, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Another measure of the type; `goes_on`: it begins on the day after a last day of this one."""
+
+    title: str
+    address: str
+    level: str
+    goes_on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureView:
-    """The chain of one instrument, what does not fit in it, and rights by area."""
+    """The chain of one instrument, what does not fit in it, rights by area, and what stands near.
+
+    `areas` head the table of rights, "" for all areas alike. `near` is computed from days alone.
+    """
 
     links: tuple[Link, ...]
+    drawing: Markup
     noticed: tuple[str, ...]
-    rights: tuple[Right, ...]
+    areas: tuple[str, ...]
+    rights: tuple[RightRow, ...]
+    near: tuple[Near, ...]
     findings: tuple[Noticed, ...]
     computed: tuple[tuple[str, str], ...]
 
     def to_json(self) -> dict[str, Any]:
-        """Return the computed ends by statement, and what was noticed."""
+        """Return the computed ends by statement, what was noticed, and what stands near."""
         return {
             "computed_ends": dict(self.computed),
             "noticed": [
@@ -66,15 +100,21 @@ class MeasureView:
                 }
                 for one in self.findings
             ],
+            "near": [
+                {"id": one.address.rpartition("/")[2], "goes_on": one.goes_on} for one in self.near
+            ],
         }
 
 
-def measure_view(held: Dossier, t: Words) -> MeasureView:
-    """Return what the page of a measure has of its own; rejected statements are left out."""
+def measure_view(near: Sequence[EntryRow], held: Dossier, t: Words) -> MeasureView:
+    """Return what the page of a measure has of its own; rejected statements are left out.
+
+    `near` are the measures that stand beside it in time.
+    """
     items = {
         one.item.handle: one.item
-        for one in held.mentioned
-        if one.role == "measure" and one.item.judged.state in ("draft", "accepted")
+        for one in held.own
+        if one.item.judged.state in ("draft", "accepted")
     }
     said = [
         item for item in items.values() if item.statement.modality not in ("denied", "retracted")
@@ -82,12 +122,61 @@ def measure_view(held: Dossier, t: Words) -> MeasureView:
     tell = partial(told, t=t, made=withholdings(held.history))
     acts = chain(_act(item) for item in said)
     found = noticed(acts)
+    rights = [right for item in said for right in _rights(item, tell(item), t)]
+    areas = tuple(dict.fromkeys(right.area for right in rights))
     return MeasureView(
         tuple(_link(act, tell(items[act.handle]), t) for act in acts),
+        span_bars(
+            [_span(act, items[act.handle], t) for act in acts],
+            t("entry_page.chain_drawn"),
+            t.language,
+        ),
         tuple(_noticed_words(one, t) for one in found),
-        tuple(right for item in said for right in _rights(item, tell(item), t)),
+        areas,
+        tuple(_right_rows(rights, areas)),
+        _near(near, acts, t),
         found,
         tuple((a.handle, a.computed_end.isoformat()) for a in acts if a.computed_end),
+    )
+
+
+def _span(act: Act, item: ReviewItem, t: Words) -> DrawnSpan:
+    """Return an act for the drawing; the same act told twice stands in one row."""
+    name = vocabulary("measure_status").label(act.status, t.language)
+    edges = [
+        edge_words(day, edge, language=t.language)
+        for edge, day in (("start", act.start), ("end", act.end))
+        if day is not None
+    ]
+    row = ", ".join((name, *edges[:1]))
+    said = ", ".join(filter(None, (name, *edges, act.duration)))
+    kind = _KINDS.get(act.status, "held")
+    return DrawnSpan(
+        row, said, act.start, act.end, act.said, item.judged.state, kind, act.computed_end
+    )
+
+
+def _right_rows(rights: Sequence[Right], areas: Sequence[str]) -> Iterator[RightRow]:
+    for name in dict.fromkeys(right.right for right in rights):
+        of_it = [right for right in rights if right.right == name]
+        yield RightRow(
+            name, tuple(tuple(right for right in of_it if right.area == area) for area in areas)
+        )
+
+
+def _near(rows: Sequence[EntryRow], acts: Sequence[Act], t: Words) -> tuple[Near, ...]:
+    stated = [act.end.latest for act in acts if act.end is not None and act.end.precision == "day"]
+    ends = {day.toordinal() for day in (*stated, *(act.computed_end for act in acts)) if day}
+    return tuple(
+        Near(
+            entry_title(row, t),
+            f"/measures/{row.id}",
+            row.level,
+            row.earliest is not None
+            and row.earliest == row.latest
+            and datetime.date.fromisoformat(row.earliest).toordinal() - 1 in ends,
+        )
+        for row in rows
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +19,18 @@ _OF_AGE = 18
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One outcome on one stated day ("" for none); `mark` as of its statements."""
+    """One outcome with its day in words ("" for none); `mark` as of its statements.
+
+    Of several stated days the chosen one stands, else all with "or" between: it happened once.
+    `follows` tells that it came after the one before by every stated day.
+    """
 
     outcome: str
     day: str
-    date: str
+    dates: tuple[str, ...]
     mark: str
+    anchor: str
+    follows: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,35 +45,91 @@ class PersonView:
         """Return it for the JSON twin."""
         return {
             "happened": [
-                {"outcome": one.outcome, "date": one.date or None} for one in self.happened
+                {"outcome": one.outcome, "dates": list(one.dates), "follows": one.follows}
+                for one in self.happened
             ],
             "spellings": list(self.spellings),
             "is_child": self.is_child,
         }
 
 
-def person_view(entry: Entry, t: Words) -> PersonView:
-    """Return what the page of a person has of its own."""
-    found: list[tuple[str, Happened]] = []
-    for outcome in entry.values_of("outcome"):
-        code = str(outcome.value)
-        label = vocabulary("outcome").label(code, t.language)
-        if not outcome.supporting:
-            continue  # Only denied: it is no event of this person's.
-        dates = [
-            value
-            for value in entry.values_of(f"{code}.date")
-            if value.supporting and isinstance(value.value, Edtf)
-        ]
-        for value in dates:
-            found.append((_first(value), _happened(label, value, t)))
-        if not dates:
-            found.append(("9", Happened(label, "", "", mark_of(outcome))))
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """One outcome and the values of its date that count."""
+
+    value: EntryValue
+    dates: tuple[EntryValue, ...]
+
+    @property
+    def first(self) -> datetime.date:
+        """The first day it may have been; the last of all days where none is stated."""
+        days = [d for one in self._stated() if (d := one.earliest or one.latest) is not None]
+        return min(days, default=datetime.date.max)
+
+    @property
+    def last(self) -> datetime.date | None:
+        """The last day it may have been, None where that is open."""
+        days = [one.latest for one in self._stated()]
+        return None if None in days or not days else max(d for d in days if d is not None)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether no day of it is stated as "about"."""
+        return not any(one.approximate for one in self._stated())
+
+    def follows(self, other: _Outcome) -> bool:
+        """Tell whether it came after the other whichever of the stated days are true."""
+        is_exact = self.is_exact and other.is_exact
+        return is_exact and bool(self.dates) and other.last is not None and other.last < self.first
+
+    def _stated(self) -> list[Edtf]:
+        return [one.value for one in self.dates if isinstance(one.value, Edtf)]
+
+
+def person_view(entry: Entry, anchors: Mapping[tuple[str, str], str], t: Words) -> PersonView:
+    """Return what the page of a person has of its own.
+
+    `anchors` are where values stand on the page, by field and key.
+    """
+    # An outcome that is only denied is no event of this person's.
+    found = sorted(
+        (_outcome(entry, value) for value in entry.values_of("outcome") if value.supporting),
+        key=lambda one: (not one.dates, one.first, str(one.value.value)),
+    )
     names = [str(value.value) for value in entry.values_of("name")]
     return PersonView(
-        tuple(one for _, one in sorted(found, key=lambda pair: pair[0])),
+        tuple(
+            _happened(one, anchors, t, follows=at > 0 and one.follows(found[at - 1]))
+            for at, one in enumerate(found)
+        ),
         tuple(name for name in names if name != entry.name),
         is_child(entry),
+    )
+
+
+def _outcome(entry: Entry, outcome: EntryValue) -> _Outcome:
+    dates = [
+        value
+        for value in entry.values_of(f"{outcome.value}.date")
+        if value.supporting and isinstance(value.value, Edtf)
+    ]
+    chosen = [value for value in dates if value.is_preferred]
+    return _Outcome(outcome, tuple(chosen or dates))
+
+
+def _happened(
+    one: _Outcome, anchors: Mapping[tuple[str, str], str], t: Words, *, follows: bool
+) -> Happened:
+    ordered = sorted(one.dates, key=lambda value: str(value.value))
+    days = [date_words(v.value, language=t.language) for v in ordered if isinstance(v.value, Edtf)]
+    first = one.dates[0] if one.dates else one.value
+    return Happened(
+        vocabulary("outcome").label(str(one.value.value), t.language),
+        t("entry_page.or").join(days),
+        tuple(str(value.value) for value in ordered),
+        mark_of(first if len(one.dates) == 1 else one.value),
+        anchors.get((first.field, first.key), ""),
+        follows,
     )
 
 
@@ -74,14 +138,3 @@ def is_child(entry: Entry) -> bool:
     ages = [value.value for value in entry.values_of("age")]
     groups = [value.value for value in entry.values_of("age_group")]
     return "child" in groups or any(isinstance(age, int) and age < _OF_AGE for age in ages)
-
-
-def _first(value: EntryValue) -> str:
-    day = value.value.earliest if isinstance(value.value, Edtf) else None
-    return day.isoformat() if day else "8"
-
-
-def _happened(label: str, value: EntryValue, t: Words) -> Happened:
-    assert isinstance(value.value, Edtf)
-    words = date_words(value.value, language=t.language)
-    return Happened(label, words, value.value.text, mark_of(value))

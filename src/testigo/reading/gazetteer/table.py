@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 import functools
 import lzma
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
 
@@ -90,6 +91,19 @@ class Gazetteer:
         refs = self._names[index][len(sought) :].decode().split()
         return tuple((int(ref.rstrip("~"), 36), not ref.endswith("~")) for ref in refs)
 
+    def towns_of(self, country: str) -> tuple[GazetteerEntry, ...]:
+        """Return the towns and the capital of a country (ISO 3166-1), the most populous first."""
+        return _towns(self, country)
+
+    def towns_in(self, country: str) -> Iterator[GazetteerEntry]:
+        """Yield the same in no order, read anew out of the table."""
+        mark = f"\t{country}\t".encode(errors="replace")
+        for row, line in enumerate(self._entries):
+            if mark in line:
+                entry = self.entry(row)
+                if entry.country == country and entry.latitude is not None:
+                    yield entry
+
     def entry(self, row: int, *, is_main: bool = True) -> GazetteerEntry:
         """Return the entry in a row, counted from 0."""
         line = self._entries[row].decode()
@@ -112,6 +126,11 @@ def _cached(table: Gazetteer, key: str) -> tuple[GazetteerEntry, ...]:
     if not key:
         return ()
     return tuple(table.entry(row, is_main=is_main) for row, is_main in table.rows_of(key))
+
+
+@functools.lru_cache(maxsize=32)
+def _towns(table: Gazetteer, country: str) -> tuple[GazetteerEntry, ...]:
+    return tuple(sorted(table.towns_in(country), key=lambda town: (-town.population, town.place_id)))
 
 
 @functools.cache
