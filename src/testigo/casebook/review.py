@@ -18,14 +18,11 @@ from testigo.review import (
     evaluation_cases,
     kept_back,
     lists,
-    measures_near,
     merging,
     naming,
     overview,
     rereading,
     standing,
-    ties,
-    told_beside,
     toll_dossier,
     toll_people,
 )
@@ -62,10 +59,18 @@ class Review:
         after: str | None = None,
         before: str | None = None,
         limit: int = 1,
+        behind_report: str | None = None,
     ) -> queues.QueuePage:
         """Return the first items of a queue, those after or before one; see `review.queue`."""
         with self._store.looking() as connection:
-            return queues.queue(connection, wanted, after=after, before=before, limit=limit)
+            return queues.queue(
+                connection,
+                wanted,
+                after=after,
+                before=before,
+                limit=limit,
+                behind_report=behind_report,
+            )
 
     def item(self, handle: str) -> queues.ReviewItem:
         """Return one statement as a reviewer meets it.
@@ -75,11 +80,6 @@ class Review:
         """
         with self._store.looking() as connection:
             return queues.item(connection, handle)
-
-    def as_read(self, item: queues.ReviewItem) -> queues.ReviewItem:
-        """Return a statement as the newest reading has it, without what people decided on it."""
-        with self._store.looking() as connection:
-            return queues.as_read(connection, item)
 
     def answered_unseen(self) -> frozenset[str]:
         """Return the statements that others answered, and who looks may not see how.
@@ -197,21 +197,6 @@ class Review:
         with self._store.looking() as connection:
             return dossiers.dossier(connection, id_, first=first, limit=limit)
 
-    def told_beside(self, incident: str) -> told_beside.ToldBeside:
-        """Return the tolls and casualties beside an incident, by the id that its entry has now."""
-        with self._store.looking() as connection:
-            return told_beside.told_beside(connection, incident)
-
-    def ties(self, actor: str) -> ties.Ties:
-        """Return the posts and contacts of an actor, by the id that its entry has now."""
-        with self._store.looking() as connection:
-            return ties.ties(connection, actor)
-
-    def measures_near(self, measure: str) -> tuple[lists.EntryRow, ...]:
-        """Return the measures beside one in time, by the id that its entry has now."""
-        with self._store.looking() as connection:
-            return measures_near.measures_near(connection, measure)
-
     def toll(self, id_: str) -> toll_dossier.TollDossier:
         """Return a toll series with what stands beside it.
 
@@ -257,6 +242,11 @@ class Review:
         """Return the last decisions on anything, newest first."""
         with self._store.looking() as connection:
             return histories.latest(connection, limit, before=before)
+
+    def last_verdict_of(self, by: str, report: str | None = None) -> histories.HistoryLine | None:
+        """Return the last standing decision of a person on statements (of a report, whole id)."""
+        with self._store.looking() as connection:
+            return histories.last_verdict_of(connection, by, report)
 
     def proposals(
         self, view: str, *, limit: int = 50, offset: int = 0

@@ -13,7 +13,6 @@ from testigo.cli.deciding import (
     WhyOption,
     decide,
     decider,
-    is_blind,
     whole_ids,
 )
 from testigo.cli.errors import BadCommand
@@ -92,15 +91,13 @@ def amend(
 
     edit = _edit(values, words, clear, speaker, modality)
     name = decider(by)
-    with open_casebook(casebook) as opened:
+    with open_casebook(casebook, reader=name) as opened:
         (handle,) = whole_ids(opened, [id_], "statement")
         item = opened.review.item(handle)
         after = amended(item.statement, edit, _page(opened, item.report.id, item.statement.text_id))
         if after == item.statement:
             raise BadCommand("this changes nothing: accept the statement as it stands instead")
-        content: dict[str, object] = {"statement": after.to_json()}
-        if is_blind(opened, [handle], name):
-            content["blind"] = True
+        content = {"statement": after.to_json()}
         decide(opened, "amend", [handle], by=name, why=why, content=content, seen=seen)
     _print_statement(after)
 
@@ -131,7 +128,7 @@ def add(
     kind_of(kind)
     edit = _edit(values, words, None, speaker, modality)
     name = decider(by)
-    with open_casebook(casebook) as opened:
+    with open_casebook(casebook, reader=name) as opened:
         text = opened.text(report)
         made = stated(kind, edit, _page(opened, text.report_id, text.id))
         _refuse_known(opened, text.report_id, made)

@@ -142,13 +142,3 @@ def line_words(line: HistoryLine) -> str:
 def moment_words(at: str) -> str:
     """Return a moment of the log (UTC, ISO 8601) to the minute."""
     return f"{datetime.datetime.fromisoformat(at):%Y-%m-%d %H:%M} UTC"
-
-
-def is_blind(casebook: Casebook, handles: Sequence[str], by: str) -> bool:
-    """Tell whether somebody else judged one of these and `by` reads it unaware of that."""
-    from testigo.casebook.settings import stored_settings
-
-    if not stored_settings().double_reading:
-        return False
-    readers = [casebook.review.item(handle).judged.readers for handle in handles]
-    return any(names and by not in names for names in readers)

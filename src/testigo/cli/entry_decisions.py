@@ -103,7 +103,7 @@ def verify(
       testigo review verify k3vq --field age --value 26 --level 2 --why "seen on the hospital list"
     """
     name = decider(by)
-    with open_casebook(casebook) as opened:
+    with open_casebook(casebook, reader=name) as opened:
         id_, key = _value_of(opened, entry, field, value)
         content = {"field": field, "value": key, "level": level}
         decide(opened, "verify", [id_], by=name, why=why, content=content, seen=seen)
@@ -136,7 +136,7 @@ def prefer(
       testigo review prefer k3vq --field age --value 26 --why "as on the death certificate"
     """
     name = decider(by)
-    with open_casebook(casebook) as opened:
+    with open_casebook(casebook, reader=name) as opened:
         id_, key = _value_of(opened, entry, field, value)
         content = {"field": field, "value": key}
         decide(opened, "accept", [id_], by=name, why=why, content=content, seen=seen)
@@ -195,7 +195,7 @@ def _pair(
 ) -> None:
     vocabulary("join_subject")[of]
     name = decider(by)
-    with open_casebook(casebook) as opened:
+    with open_casebook(casebook, reader=name) as opened:
         ids = whole_ids(opened, entries, "report" if of == "origin" else "entry")
         if len(ids) < _FEWEST:
             raise BadCommand("name two entries: one alone is neither joined nor kept apart")
@@ -227,7 +227,7 @@ def withhold(
     """
     vocabulary("confidentiality")[confidentiality]
     name = decider(by)
-    with open_casebook(casebook) as opened:
+    with open_casebook(casebook, reader=name) as opened:
         things = whole_ids(opened, ids, "statement", "report")
         if field is not None:
             _check_field(opened, things, field)
@@ -262,7 +262,7 @@ def withdraw(
       testigo review withdraw 8e1c --reason retracted_by_publisher --why "note of 3 March"
     """
     name = decider(by)
-    with open_casebook(casebook) as opened:
+    with open_casebook(casebook, reader=name) as opened:
         things = whole_ids(opened, ids, "statement", "report")
         decide(opened, "withdraw", things, by=name, why=why, content={"reason": reason})
 
@@ -296,7 +296,7 @@ def correct(
     metadata = dict(pairs("--set", values))
     if "published" in metadata:
         metadata["published"] = _published(metadata["published"])
-    with open_casebook(casebook) as opened:
+    with open_casebook(casebook, reader=name) as opened:
         (id_,) = whole_ids(opened, [report], "report")
         decide(opened, "correct_metadata", [id_], by=name, why=why, content={"metadata": metadata})
         again = opened.reread(id_, BuiltinReader())
@@ -334,7 +334,7 @@ def erase(
     name = decider(by)
     if not yes:
         raise BadCommand("what is erased never comes back: add --yes if it is meant")
-    with open_casebook(casebook) as opened:
+    with open_casebook(casebook, reader=name) as opened:
         things = whole_ids(opened, ids, "statement", "report")
         decide(opened, "erase", things, by=name, why=why)
 

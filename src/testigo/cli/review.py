@@ -14,7 +14,6 @@ from testigo.cli.deciding import (
     WhyOption,
     decide,
     decider,
-    is_blind,
     whole_ids,
 )
 from testigo.cli.errors import BadCommand
@@ -119,7 +118,7 @@ def list_(
     wanted = _wanted(
         (state, kind, outcome, person, place), below, name_or_stored(by), in_reading_order
     )
-    with open_casebook(casebook) as opened:
+    with open_casebook(casebook, reader=by) as opened:
         if report:
             wanted = _of_report(wanted, opened.report(report).id)
         if as_json or as_csv:
@@ -229,10 +228,8 @@ def _judge(
 ) -> None:
     name = decider(by)
     content: dict[str, object] = {} if reason is None else {"reason": reason}
-    with open_casebook(casebook) as opened:
+    with open_casebook(casebook, reader=name) as opened:
         handles = whole_ids(opened, ids, "statement")
-        if act != "flag" and is_blind(opened, handles, name):
-            content["blind"] = True
         decide(opened, act, handles, by=name, why=why, content=content, seen=seen)
 
 
@@ -266,7 +263,7 @@ def undo(
     if last == (decision is not None):
         raise BadCommand("name one decision, or --last for the last of yours")
     name = decider(by)
-    with open_casebook(casebook) as opened:
+    with open_casebook(casebook, reader=name) as opened:
         id_ = last_of(opened, name) if decision is None else standing(opened, decision)
         decide(opened, "undo", [id_], by=name, why=why)
 

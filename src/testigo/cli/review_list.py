@@ -1,8 +1,4 @@
-"""The queue on a terminal, and as rows for programs.
-
-Invariant: with double reading on, what another person decided of a statement is shown to nobody who
-has yet to decide on it: she sees it as it was read.
-"""
+"""The queue on a terminal, and as rows for programs."""
 
 from __future__ import annotations
 
@@ -65,9 +61,7 @@ def _every_item(casebook: Casebook, wanted: Wanted) -> Iterator[ReviewItem]:
 def print_queue(casebook: Casebook, wanted: Wanted, limit: int) -> None:
     """Print the first items, and how many there are."""
     page = casebook.review.queue(wanted, limit=limit)
-    print_paragraphs(
-        console(), (line for item in page.items for line in _lines(casebook, item, wanted))
-    )
+    print_paragraphs(console(), (line for item in page.items for line in _lines(item)))
     left = page.left - len(page.items)
     what = "waiting" if wanted.state == "waiting" else wanted.state
     if not page.left:
@@ -78,8 +72,8 @@ def print_queue(casebook: Casebook, wanted: Wanted, limit: int) -> None:
         print(f"{count} {what}{more}.", file=sys.stderr)
 
 
-def _lines(casebook: Casebook, item: ReviewItem, wanted: Wanted) -> Iterator[Paragraph]:
-    statement, is_hidden = shown_statement(casebook, item, wanted)
+def _lines(item: ReviewItem) -> Iterator[Paragraph]:
+    statement = item.statement
     text = Text(f"{item.handle[:SHORT_ID]}  ", style="dim")
     text.append(f"{kind(statement.kind).letter} ", style="not dim")
     text.append(plain(modality_words(statement)), style="italic not dim")
@@ -91,7 +85,7 @@ def _lines(casebook: Casebook, item: ReviewItem, wanted: Wanted) -> Iterator[Par
     yield Paragraph(Text(plain(said)), SHORT_ID + 2, 2)
     quote = " … ".join(span.quote for span in statement.evidence)
     yield Paragraph(Text(plain(f"“{quote}”"), style="dim"), SHORT_ID + 2, 1)
-    for line in () if is_hidden else _marks(item):
+    for line in _marks(item):
         yield Paragraph(Text(plain(line)), SHORT_ID + 2, 2)
     yield Paragraph(Text())
 
@@ -121,16 +115,6 @@ def _marks(item: ReviewItem) -> Iterator[str]:
         yield f"▸ question: {judged.question}"
 
 
-def shown_statement(casebook: Casebook, item: ReviewItem, wanted: Wanted) -> tuple[Statement, bool]:
-    """Return what a reader is shown of an item, and whether decisions on it are kept from her."""
-    is_hidden = (
-        wanted.is_double and bool(item.judged.readers) and wanted.reader not in item.judged.readers
-    )
-    if is_hidden and not item.judged.is_added:
-        return casebook.statement(item.handle).statement, True
-    return item.statement, is_hidden
-
-
 def print_json_or_csv(
     casebook: Casebook, wanted: Wanted, limit: int | None, *, as_csv: bool, fully: bool
 ) -> None:
@@ -144,7 +128,7 @@ def print_json_or_csv(
             if item.confidentiality != "public" and not fully:
                 withheld += 1
                 continue
-            row = item_row(casebook, item, wanted, fully=fully, for_csv=as_csv)
+            row = item_row(item, fully=fully, for_csv=as_csv)
             yield row if names is None else names.without(row)
 
     if as_csv:
@@ -161,12 +145,9 @@ def print_json_or_csv(
         )
 
 
-def item_row(
-    casebook: Casebook, item: ReviewItem, wanted: Wanted, *, fully: bool, for_csv: bool
-) -> dict[str, object]:
+def item_row(item: ReviewItem, *, fully: bool, for_csv: bool) -> dict[str, object]:
     """Return an item as a row; JSON has the values by field beside."""
-    statement, is_hidden = shown_statement(casebook, item, wanted)
-    judged, report = item.judged, item.report
+    statement, judged, report = item.statement, item.judged, item.report
     kept_back = {name for name in judged.withheld if name} if not fully else set()
     quotes = [span.quote for span in statement.evidence]
     row: dict[str, object] = {
@@ -176,13 +157,13 @@ def item_row(
         "published": None if report.published is None else report.published.text,
         "language": report.language,
         "kind": statement.kind,
-        "state": "draft" if is_hidden else judged.state,
-        "amended": judged.is_amended and not is_hidden,
+        "state": judged.state,
+        "amended": judged.is_amended,
         "added": judged.is_added,
-        "disputed": judged.is_disputed and not is_hidden,
+        "disputed": judged.is_disputed,
         "contradicted": item.is_contradicted,
-        "question": None if is_hidden else judged.question,
-        "reason": None if is_hidden else judged.reason,
+        "question": judged.question,
+        "reason": judged.reason,
         # What a person kept back stands in the sentence too.
         "says": None if kept_back else headline(statement),
         "modality": statement.modality,

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from testigo.cli.options import CasebookOption, open_casebook
+from testigo.cli.options import CasebookOption, open_whole
 
 _HEAD = re.compile(r"(\d+:)?[0-9a-f]{64}")
 
@@ -47,7 +47,7 @@ def verify(
     def on_progress(done: int, total: int) -> None:
         line.show(f"{done:,} of {total:,} rows checked")
 
-    with open_casebook(casebook) as opened:
+    with open_whole(casebook) as opened:
         seen = opened.verify(expect=expect, on_progress=on_progress)
         path = opened.path
     line.erase()

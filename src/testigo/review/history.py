@@ -9,9 +9,15 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, select
 
 from testigo.record.decision import Decision
+from testigo.review.judging import VERDICTS
 from testigo.review.materials import chunks
 from testigo.store import payloads
 from testigo.store import tables as kept
+from testigo.store.deciding import last_decisions_on
+
+_OF_REVIEW = (*sorted(VERDICTS), "flag")
+_LOOKED_BACK = 200
+"""Decisions of one person among which her last one that stands is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +25,8 @@ class HistoryLine:
     """One decision. `at` is UTC, as the log has it; `undone_by` the id of what took it back.
 
     `decision` names no subject of which this decision is kept from who looks, and so may have
-    another id than the one in the log, which is `id`.
+    another id than the one in the log, which is `id`. `seen` is the row of the last decision that
+    took it back or brought it back, 0 for none: a form that undoes it sends it back.
     """
 
     id: str
@@ -29,6 +36,7 @@ class HistoryLine:
     decision: Decision
     stands: bool
     undone_by: str | None = None
+    seen: int = 0
 
 
 def history(connection: Connection, subjects: Iterable[str]) -> list[HistoryLine]:
@@ -67,6 +75,45 @@ def latest(connection: Connection, limit: int, *, before: int | None = None) -> 
     return sorted(lines(connection, ids, {}), key=lambda line: -line.sequence)
 
 
+def last_verdict_of(
+    connection: Connection, by: str, report: str | None = None
+) -> HistoryLine | None:
+    """Return the last standing decision by which a person judged or asked about statements.
+
+    `report` is the id of the only report that is meant; None for any.
+    """
+    decision, of, statement = kept.decision, kept.decision_subject, kept.statement
+    query = (
+        select(decision.c.id)
+        .join(of, of.c.decision_id == decision.c.id)
+        .join(statement, statement.c.id == of.c.subject)
+        .where(decision.c.act.in_(_OF_REVIEW), decision.c.stands)
+        .where(decision.c.sequence.in_(_last_rows(connection, by, report)))
+        .order_by(decision.c.sequence.desc())
+        .limit(1)
+    )
+    if report is not None:
+        query = query.where(statement.c.report_id == report)
+    id_ = connection.execute(query).scalar()
+    return None if id_ is None else lines(connection, [id_], {})[0]
+
+
+def _last_rows(connection: Connection, by: str, report: str | None) -> list[int]:
+    """Return the rows of the last decisions of a person, of a report or any, the newest first."""
+    log = kept.log
+    query = select(log.c.sequence).where(log.c.kind == "decision", log.c.by_name == by)
+    if report is not None:
+        decision, of, statement = kept.decision, kept.decision_subject, kept.statement
+        query = (
+            query.join(decision, decision.c.sequence == log.c.sequence)
+            .join(of, of.c.decision_id == decision.c.id)
+            .join(statement, statement.c.id == of.c.subject)
+            .where(statement.c.report_id == report)
+        )
+    last = query.order_by(log.c.sequence.desc()).limit(_LOOKED_BACK)
+    return list(connection.execute(last).scalars())
+
+
 def lines(
     connection: Connection, ids: Iterable[str], undone: dict[str, str]
 ) -> Sequence[HistoryLine]:
@@ -74,7 +121,7 @@ def lines(
     decision, log, paid = kept.decision, kept.log, kept.payload
     found = []
     for batch in chunks(ids):
-        told = _subjects(connection, batch)
+        told, seen = _subjects(connection, batch), last_decisions_on(connection, batch)
         query = (
             select(
                 decision.c.id,
@@ -91,7 +138,8 @@ def lines(
         )
         for id_, sequence, stands, at, by, schema, content in connection.execute(query):
             held = _as_told(Decision.from_json(payloads.read_json(content, schema)), told[id_])
-            found.append(HistoryLine(id_, sequence, at, by, held, bool(stands), undone.get(id_)))
+            more = (bool(stands), undone.get(id_), seen.get(id_, 0))
+            found.append(HistoryLine(id_, sequence, at, by, held, *more))
     return found
 
 

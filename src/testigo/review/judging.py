@@ -59,13 +59,6 @@ class Judged:
         """Level of verification of a statement: "1" once a person has checked the reading."""
         return "1" if self.state == "accepted" else "0"
 
-    def is_first_answer_of(self, reader: str | None) -> bool:
-        """Whether others judged it and `reader` did not: in a double reading hers is still blind.
-
-        Until she has answered, nothing of what the first one said is shown to her.
-        """
-        return bool(self.readers) and reader not in self.readers
-
 
 def judge(statement: Statement, deeds: Iterable[Deed]) -> Judged:
     """Return what stands of `statement` after the decisions on it and on its report, in order.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, tuple_
 
@@ -100,11 +100,13 @@ def queue(
     after: str | None = None,
     before: str | None = None,
     limit: int = 1,
+    behind_report: str | None = None,
 ) -> QueuePage:
     """Return the first items of a queue, or those that follow `after` (a statement's id).
 
-    With `before` (a statement's id, and no `after`) those nearest before it, in the same order. A
-    statement that has left the queue still marks its place.
+    With `behind_report` (an id), those of the reports that follow it in reading order. With `before`
+    (a statement's id, and no `after`) those nearest before it, in the same order. A statement that
+    has left the queue still marks its place.
     """
     table = tables.judged
     condition = _fits(wanted)
@@ -121,6 +123,8 @@ def queue(
     if place is not None:
         here, there = tuple_(*order), tuple_(*place)
         query = query.where(here < there if is_back else here > there)
+    if behind_report is not None:
+        query = query.where(table.c.report_id > behind_report)
     # The ids decide among statements of one urgency, so that both ways pass by the same ones.
     query = query.order_by(*(column.desc() if is_back else column for column in order))
     handles = connection.execute(query).scalars().all()
@@ -184,12 +188,6 @@ def _item(
         deeds=tuple(deeds),
         seen=seen,
     )
-
-
-def as_read(connection: Connection, item: ReviewItem) -> ReviewItem:
-    """Return a statement as the newest reading has it: what a second reader sees at first."""
-    (material,) = Loader(connection, connection).materials([item.handle])
-    return replace(item, judged=Judged(item.handle, material.read), deeds=())
 
 
 def of_report(connection: Connection, report_id: str) -> list[ReviewItem]:

@@ -15,7 +15,6 @@ from testigo.web import (
     entry_decisions,
     entry_lists,
     entry_pages,
-    history_view,
     home_page,
     inbox_page,
     merge_page,
@@ -31,6 +30,7 @@ from testigo.web import (
     statement_decisions,
     statement_form,
     toll_page,
+    undoing,
 )
 from testigo.web.access import Door, Keys, check_form
 from testigo.web.describing import describe_secret
@@ -42,7 +42,6 @@ PAGES = (
     entry_decisions,
     entry_lists,
     entry_pages,
-    history_view,
     home_page,
     inbox_page,
     merge_page,
@@ -57,6 +56,7 @@ PAGES = (
     toll_page,
     searching,
     settings_page,
+    undoing,
 )
 """The files of pages; each has `add_to(app, site)`."""
 

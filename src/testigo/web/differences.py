@@ -35,7 +35,7 @@ def differences(
 
     The limits of a count are one line; what reads alike in words is left out.
     """
-    names = dict.fromkeys(_line(before, name) for name in fields)
+    names = dict.fromkeys(line_of(before, name) for name in fields)
     for name in names:
         was, now = (said(each, name, language=language) for each in (before, after))
         if was != now:
@@ -70,6 +70,6 @@ def said(statement: Statement, name: str, *, language: str = "en") -> str | None
     return field_words(statement, name, language=language) or None
 
 
-def _line(statement: Statement, name: str) -> str:
+def line_of(statement: Statement, name: str) -> str:
     """Return the name of the line on which a field stands."""
     return "number" if statement.kind == "toll" and name in _COUNT else name

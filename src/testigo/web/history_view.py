@@ -1,6 +1,6 @@
-"""Who decided what, when and why, as lists of history show it; and taking a decision back.
+"""Who decided what, when and why, as lists of history show it.
 
-One presentation for every page that ends with its history, and one form that undoes.
+One presentation for every page that ends with its history; `undoing` takes a decision back.
 """
 
 from __future__ import annotations
@@ -8,10 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import FastAPI, Form
-from starlette.responses import Response
 from typing_extensions import TypedDict
 
 from testigo.casebook import Casebook
@@ -58,10 +55,11 @@ class HistoryRow:
 
     `detail` are the words of what it set (a headline, a level, a reason), "" where the act says it
     all. `subject` is what it was about, with the address of its page, "" where a page needs no
-    telling. `can_undo` where it stands and can be taken back.
+    telling. `can_undo` where it stands and can be taken back; `seen` goes back with that.
     """
 
     id: str
+    act: str
     at: str
     moment: str
     by: str
@@ -72,6 +70,7 @@ class HistoryRow:
     why: str
     stands: bool
     can_undo: bool
+    seen: int
 
 
 Names = Mapping[str, tuple[str, str]]
@@ -135,6 +134,7 @@ def _row(line: HistoryLine, t: Words, names: Names) -> HistoryRow:
     known = [names[subject] for subject in decision.subjects if subject in names]
     return HistoryRow(
         line.id,
+        decision.act,
         moment_words(line.at, t.language),
         line.at,
         line.by,
@@ -145,6 +145,7 @@ def _row(line: HistoryLine, t: Words, names: Names) -> HistoryRow:
         decision.why,
         line.stands,
         line.stands and decision.act != "erase",
+        line.seen,
     )
 
 
@@ -194,21 +195,6 @@ def _setting(content: Mapping[str, object], t: Words) -> str:
         return t("history.none_set", what=what)
     named = [str(value[name]) for name in ("model", "address") if value.get(name)]
     return f"{what}: {', '.join(named)}" if named else what
-
-
-def add_to(app: FastAPI, site: Site) -> None:
-    """Serve the form that takes a decision back, wherever it stands."""
-
-    def undo(
-        id_: str,
-        back: Annotated[str, Form(description="The page to go back to")] = "/",
-        why: Annotated[str, Form()] = "",
-    ) -> Response:
-        """Take a decision back by a further one."""
-        made = site.casebook.review.decide("undo", [id_], by=site.person(), why=why, shown=[id_])
-        return site.redirect(with_done(back, made.id))
-
-    site.post(app, "/decisions/{id_}/undo", undo)
 
 
 def with_done(address: str, decision: str) -> str:

@@ -6,27 +6,23 @@ is on the disk before the next statement shows (`statement_decisions`).
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import FastAPI, Query, Request
-from markupsafe import Markup
 from starlette.responses import Response
 from typing_extensions import TypedDict
 
-from testigo.record.kinds import KINDS
-from testigo.record.report import Text
 from testigo.record.vocabularies import vocabulary
-from testigo.record.wording import date_words
-from testigo.review.queue import STATES, ReviewItem, Wanted
-from testigo.review.rereading import Overtaken
-from testigo.web.asked import BadParameter
+from testigo.review.history import HistoryLine
+from testigo.review.queue import STATES, ReviewItem
+from testigo.web.cards import lead_words
 from testigo.web.history_view import HistoryRow, history_rows, subject_names
-from testigo.web.marked_text import passage_html
-from testigo.web.marking import Marks, Paragraph, mark
-from testigo.web.report_cards import ReportCard, report_cards
+from testigo.web.queue_cards import SHORT, Shown, shown_item
+from testigo.web.queue_filters import Filters, filters_of
 from testigo.web.report_lines import ReportLine, report_line
 from testigo.web.report_twin import statement_json
 from testigo.web.site import Site
@@ -35,7 +31,8 @@ from testigo.web.words import Words
 LISTED = 10
 """Statements on one page of the list: as many as can be looked through before one press."""
 
-SHORT = 16
+NEXT_HEADER, STATE_HEADER = "x-testigo-next", "x-testigo-state"
+"""What an island sends with a decision: the page that it has fetched already, and its `state`."""
 
 
 class QueueTwin(TypedDict):
@@ -46,95 +43,38 @@ class QueueTwin(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """What stands in the address of the queue; an empty text asks for nothing in particular."""
+class Decided:
+    """A decision of the person, with what it was about and the page to show once it is undone.
 
-    state: str = "waiting"
-    kind: str = ""
-    outcome: str = ""
-    report: str = ""
-    person: str = ""
-    place: str = ""
-    below: str = ""
-    order: str = ""
-    list: str = ""
-
-    def query(self, **changes: str) -> str:
-        """Return the address of the queue with these filters, and some changed."""
-        pairs = asdict(self) | changes
-        kept = {n: v for n, v in pairs.items() if v and (n, v) != ("state", "waiting")}
-        kept = {"as" if n == "list" else n: v for n, v in kept.items()}
-        return f"?{urlencode(kept)}" if kept else ""
-
-    def wanted(self, reader: str, *, is_double: bool) -> Wanted:
-        """Return what the casebook is asked for.
-
-        Raises:
-            BadParameter: if `below` is no confidence.
-        """
-        return Wanted(
-            state=self.state,
-            kind=self.kind,
-            outcome=self.outcome,
-            report=self.report,
-            person=self.person,
-            place=self.place,
-            below=_confidence(self.below),
-            reader=reader,
-            is_double=is_double,
-            in_reading_order=bool(self.report) or self.order == "text",
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One statement as it is reviewed: its card, its passage, and what others say of the same.
-
-    `start` is the offset of the first character of the passage. `is_blind`: another person judged
-    it, and what she said is not shown until this one has. `others` are told by other reports.
+    `about` are its statements, each in a few words with the address of its page.
     """
 
-    card: ReportCard
-    line: ReportLine
-    passage: Markup
-    start: int
-    others: tuple[Other, ...]
-    newer: Overtaken | None
-    is_blind: bool
-    is_withdrawn: bool
-
-    @property
-    def sentence(self) -> str:
-        """The address of its sentence in the report."""
-        start = min(self.card.item.statement.evidence).start
-        return f"/reports/{self.line.id[:SHORT]}#c{start}"
-
-
-@dataclass(frozen=True, slots=True)
-class Other:
-    """The same told by another report."""
-
-    card: ReportCard
-    outlet: str
-    date: str | None
-    address: str
+    row: HistoryRow
+    about: tuple[tuple[str, str], ...]
+    back: str
 
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
     """A screen of the queue. `left` is how many this filter holds; `done` what was just decided.
 
-    `is_list`: several on one page; one that was opened from the list stands alone.
+    `last` is the last decision of the person that stands, on any statement or on one of the report
+    asked for; None where it is `done`. `is_list`: several on one page; one that was opened from the
+    list stands alone. `next_report` is the first report behind the one asked for with statements
+    that wait here. `language` is that of the page.
     """
 
     filters: Filters
     shown: tuple[Shown, ...]
     left: int
-    done: HistoryRow | None
-    changed: int
-    form: str
     report: ReportLine | None
+    next_report: ReportLine | None
     is_list: bool
+    language: str
+    done: Decided | None = None
+    last: Decided | None = None
+    changed: int = 0
+    form: str = ""
 
     def to_json(self) -> QueueTwin:
         """Return the JSON twin."""
@@ -144,6 +84,18 @@ class QueuePage:
     def here(self) -> str:
         """The address of the queue with its filters."""
         return f"/review{self.filters.query()}"
+
+    @property
+    def on(self) -> str:
+        """The address of the same queue, of the report that comes next."""
+        assert self.next_report is not None
+        return f"/review{self.filters.query(report=self.next_report.id)}"
+
+    @property
+    def state(self) -> str:
+        """What stays equal while nothing on the screen changes but the counter and the notice."""
+        shown = (self.language, self.filters, self.form, self.is_list, self.report, self.shown)
+        return hashlib.sha256(repr(shown).encode("utf-8", "backslashreplace")).hexdigest()[:24]
 
     def next(self, shown: Shown) -> str:
         """Return where a decision, or `later`, leads: on in the same filters."""
@@ -182,10 +134,10 @@ def add_to(app: FastAPI, site: Site) -> None:
         changed: Annotated[int, Query(ge=0, le=1000, description="How many had changed")] = 0,
     ) -> Response:
         """The next statements that wait."""
-        filters = _filters(site, state, kind, outcome, report, person, place, below, order, as_)
-        return _answer(
-            site, request, filters, after=after, before=before, done=done, changed=changed
-        )
+        filters = filters_of(site, state, kind, outcome, report, person, place, below, order, as_)
+        t = site.words(request)
+        page = queue_page(site, filters, t, after=after, before=before)
+        return _answer(site, request, replace(with_decided(site, page, done, t), changed=changed))
 
     def statement(
         request: Request,
@@ -204,82 +156,63 @@ def add_to(app: FastAPI, site: Site) -> None:
     ) -> Response:
         """One statement; the filters are those of the queue that it was opened from."""
         handle = site.casebook.review.whole_id(id_, "statement")
-        filters = _filters(site, state, kind, outcome, report, person, place, below, order, as_)
-        chosen = form if form in ("reject", "flag") else ""
-        return _answer(site, request, filters, handle=handle, done=done, form=chosen)
+        filters = filters_of(site, state, kind, outcome, report, person, place, below, order, as_)
+        t = site.words(request)
+        page = replace(
+            queue_page(site, filters, t, handle=handle),
+            form=form if form in ("reject", "flag") else "",
+        )
+        return _answer(site, request, with_decided(site, page, done, t))
 
     site.get(app, "/review", queue, twin=QueueTwin)
     site.get(app, "/review/{id_}", statement, twin=QueueTwin)
 
 
-def _filters(
-    site: Site,
-    state: str,
-    kind: str,
-    outcome: str,
-    report: str,
-    person: str,
-    place: str,
-    below: str,
-    order: str,
-    as_: str,
-) -> Filters:
-    """Read the filters of an address; what is none of those offered asks for nothing."""
-    return Filters(
-        state if state in STATES else "waiting",
-        kind if kind in KINDS else "",
-        outcome,
-        site.casebook.report(report).id if report else "",
-        person.strip(),
-        place.strip(),
-        below,
-        "text" if order == "text" else "",
-        "list" if as_ == "list" else "",
-    )
-
-
-def _answer(
-    site: Site,
-    request: Request,
-    filters: Filters,
-    *,
-    handle: str = "",
-    after: str = "",
-    before: str = "",
-    done: str = "",
-    changed: int = 0,
-    form: str = "",
-) -> Response:
-    t = site.words(request)
-    page = queue_page(site, filters, t, handle=handle, after=after, before=before)
-    page = replace(page, done=_done(site, done, t), changed=changed, form=form)
+def _answer(site: Site, request: Request, page: QueuePage) -> Response:
     return site.answer(
         request,
         "queue.html",
         page,
         reasons=vocabulary("reject_reason"),
         states=STATES,
-        outcomes=_outcomes(filters.kind, site.language(request)),
+        outcomes=page.filters.outcomes(page.language),
     )
 
 
-def _done(site: Site, id_: str, t: Words) -> HistoryRow | None:
-    made = site.casebook.review.made([id_]) if id_ else []
-    return next(iter(history_rows(made, t, subject_names(site, made, t))), None)
+def answer_decided(site: Site, request: Request, back: str, done: str) -> Response | None:
+    """Answer a decision with what the page that the browser fetched ahead lacks: counter, notice.
+
+    `back` is the page that comes next. None where the browser has another page ready, or the one
+    that it has is no longer what would be shown: then it is led to the page itself.
+    """
+    path, _, query = back.partition("?")
+    if path != "/review" or request.headers.get(NEXT_HEADER) != back:
+        return None
+    asked = dict(parse_qsl(query))
+    after = asked.pop("after", "")
+    asked = {name: asked.get(name, "") for name in _FILTERS}
+    filters = filters_of(site, *asked.values())
+    t = site.words(request)
+    page = queue_page(site, filters, t, after=after)
+    if page.state != request.headers.get(STATE_HEADER):
+        return None
+    page = with_decided(site, page, done, t)
+    answer = site.answer(request, "queue_notice.html", page, standalone=True)
+    answer.headers[NEXT_HEADER] = back
+    return answer
 
 
-def _outcomes(kind_name: str, language: str) -> list[tuple[str, str]]:
-    """Return the outcomes or types that a kind may have, with their labels."""
-    listed = {
-        "toll": "outcome",
-        "casualty": "outcome",
-        "incident": "incident_type",
-        "measure": "measure_type",
-    }.get(kind_name)
-    if listed is None:
-        return []
-    codes = vocabulary(listed)
-    return [(code, codes.label(code, language)) for code in codes.codes]
+_FILTERS = (
+    "state",
+    "kind",
+    "outcome",
+    "report",
+    "person",
+    "place",
+    "below",
+    "order",
+    "as",
+)
 
 
 def queue_page(
@@ -306,67 +239,51 @@ def queue_page(
         items = review.items([handle])
     elif not items and found.left and (after or before):
         items = review.queue(wanted, limit=limit).items
-    shown = tuple(
-        _shown(site, item, t, reader=settings.name, is_double=settings.double_reading)
-        for item in items
+    unseen = review.answered_unseen()
+    return QueuePage(
+        filters,
+        tuple(shown_item(site, item, t, is_blind=item.handle in unseen) for item in items),
+        found.left,
+        report_line(site.casebook.report(filters.report), None, t) if filters.report else None,
+        _next_report(site, filters, t) if filters.report else None,
+        bool(filters.list) and not handle,
+        t.language,
     )
-    report = None
-    if filters.report:
-        report = report_line(site.casebook.report(filters.report), None, t)
-    is_list = bool(filters.list) and not handle
-    return QueuePage(filters, shown, found.left, None, 0, "", report, is_list)
 
 
-def _shown(site: Site, item: ReviewItem, t: Words, *, reader: str | None, is_double: bool) -> Shown:
+def _next_report(site: Site, filters: Filters, t: Words) -> ReportLine | None:
+    """Return the first report with statements of these filters behind the one asked for."""
+    settings = site.settings()
+    elsewhere = replace(filters, report="", order="text")
+    wanted = elsewhere.wanted(settings.name or "", is_double=settings.double_reading)
     review = site.casebook.review
-    is_blind = is_double and item.judged.is_first_answer_of(reader)
-    if is_blind:
-        item = review.as_read(item)
-    statement = item.statement
-    text = review.text(statement.text_id)
-    card = report_cards([item], (), statement.text_id, t)[0]
-    kept = site.casebook.report(item.report.id)
-    paragraphs = _passage(text, kept.metadata.title.value if kept.metadata.title else None, item)
-    newer = [o for o in review.overtaken(item.report.id) if o.judged.handle == item.handle]
-    return Shown(
-        card,
-        report_line(kept, None, t),
-        passage_html(text.content, paragraphs, {1: card.card.letter}, t),
-        paragraphs[0].start if paragraphs else 0,
-        tuple(_other(other, t) for other in review.same_told(item)),
-        newer[0] if newer and not is_blind else None,
-        is_blind,
-        item.judged.state == "withdrawn",
-    )
-
-
-def _passage(text: Text, title: str | None, item: ReviewItem) -> Sequence[Paragraph]:
-    """Return the paragraphs from the first to the last sentence of a statement."""
-    paragraphs = mark(text.content, title, Marks([item.statement]))
-    first = min(span.start for span in item.statement.evidence)
-    last = max(span.end for span in item.statement.evidence)
-    return [p for p in paragraphs if p.start < last and p.gap_end > first]
-
-
-def _other(item: ReviewItem, t: Words) -> Other:
-    card = report_cards([item], (), item.statement.text_id, t)[0]
-    start = min(item.statement.evidence).start
-    published = item.report.published
-    return Other(
-        card,
-        item.report.publisher or t("queue.outlet_unknown"),
-        None if published is None else date_words(published, language=t.language),
-        f"/reports/{item.report.id[:SHORT]}#c{start}",
-    )
-
-
-def _confidence(text: str) -> float | None:
-    if not text:
+    behind = review.queue(wanted, behind_report=filters.report).items
+    found = behind or review.queue(wanted).items
+    if not found or found[0].report.id == filters.report:
         return None
-    try:
-        value = float(text.replace(",", "."))
-    except ValueError:
-        raise BadParameter("below", "write a confidence as 0.8") from None
-    if not 0 <= value <= 1:
-        raise BadParameter("below", "a confidence lies between 0 and 1")
-    return value
+    return report_line(site.casebook.report(found[0].report.id), None, t)
+
+
+def with_decided(site: Site, page: QueuePage, done: str, t: Words) -> QueuePage:
+    """Return the page with what was just decided (`done`, "" for nothing), and the last before."""
+    review = site.casebook.review
+    made = next(iter(review.made([done])), None) if done else None
+    if made is not None and made.decision.act != "undo":
+        return replace(page, done=_decided(site, page, made, t))
+    name = site.settings().name
+    last = None if name is None else review.last_verdict_of(name, page.filters.report or None)
+    return replace(
+        page,
+        done=None if made is None else _decided(site, page, made, t),
+        last=None if last is None else _decided(site, page, last, t),
+    )
+
+
+def _decided(site: Site, page: QueuePage, made: HistoryLine, t: Words) -> Decided:
+    [row] = history_rows([made], t, subject_names(site, [made], t))
+    query = page.filters.query()
+    about = tuple(
+        (lead_words(i.statement, language=t.language), f"/review/{i.handle[:SHORT]}{query}")
+        for i in site.casebook.review.items(made.decision.subjects)
+    )
+    return Decided(row, about, about[0][1] if len(about) == 1 else page.here)

@@ -28,6 +28,16 @@ def reason(sentence: str, language: str) -> Markup:
     return escape(_BETWEEN.join(known))
 
 
+def sentence(words: str, language: str) -> Markup:
+    """Return the same as a sentence of its own, with a capital and a full stop."""
+    shown = reason(words, language)
+    is_english = language != "en" and shown.startswith("<span")
+    whole = f"{words[:1].upper()}{words[1:]}." if is_english else shown
+    if is_english:
+        return Markup('<span lang="en">{}</span>').format(whole)
+    return Markup(shown[:1].upper() + shown[1:] + ("" if shown.endswith(".") else "."))
+
+
 def _clause(clause: str, language: str) -> str | None:
     for pattern, words in _clauses(language):
         if match := pattern.fullmatch(clause):

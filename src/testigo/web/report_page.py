@@ -21,7 +21,6 @@ from testigo.record.kinds import KINDS, kind
 from testigo.record.report import Capture, Text
 from testigo.record.span import Span
 from testigo.record.vocabularies import vocabulary
-from testigo.review.queue import ReviewItem
 from testigo.review.rereading import overtaken_among
 from testigo.review.standing import Standing
 from testigo.store.errors import NotKept
@@ -181,13 +180,8 @@ class ReportPage:
         }
 
 
-def report_page(
-    casebook: Casebook, kept: KeptReport, asked: Asked, t: Words, second_reader: str | None = None
-) -> ReportPage:
+def report_page(casebook: Casebook, kept: KeptReport, asked: Asked, t: Words) -> ReportPage:
     """Read what the page of one report shows.
-
-    `second_reader` is who reads where two do (None: one does): what others answered is not shown
-    to her before she has.
 
     Raises:
         NotKept: if it was erased.
@@ -196,8 +190,6 @@ def report_page(
     readings = tuple(r for r in casebook.readings(kept.id) if r.text_id == text.id)
     standing = casebook.review.standings([kept.id]).get(kept.id, Standing())
     items = casebook.review.of_report(kept.id)
-    if second_reader is not None:
-        items = [_as_read_by(casebook, item, second_reader) for item in items]
     every = report_cards(items, overtaken_among(items), text.id, t)
     fitting = [c for c in every if asked.kind in ("", c.card.kind) and c.is_of(asked.state)]
     # Of a report that was withdrawn nothing counts: all of it is shown, struck.
@@ -241,11 +233,6 @@ def report_page(
         {one.number: other.number for one, other in pairwise(shown)},
         asked.address().rstrip("?") + ("&" if asked.kind or asked.state else "?"),
     )
-
-
-def _as_read_by(casebook: Casebook, item: ReviewItem, reader: str) -> ReviewItem:
-    """Return a statement as it was read, where others answered and this reader has not."""
-    return casebook.review.as_read(item) if item.judged.is_first_answer_of(reader) else item
 
 
 def _focus(shown: Sequence[ReportCard], asked: Asked) -> int:
@@ -320,9 +307,7 @@ def add_to(app: FastAPI, site: Site) -> None:
             int(at) if at.isascii() and at.isdigit() and len(at) < 6 else 0,
             _range(sentence),
         )
-        settings = site.settings()
-        reader = (settings.name or "") if settings.double_reading else None
-        page = report_page(site.casebook, kept, asked, t, reader)
+        page = report_page(site.casebook, kept, asked, t)
         page = replace(page, done=_done(site.casebook, done, t))
         return site.answer(
             request,

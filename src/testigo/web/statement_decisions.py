@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import FastAPI, Form, Request
+from markupsafe import Markup
 from starlette.responses import Response
 from typing_extensions import TypedDict
 
@@ -20,8 +21,9 @@ from testigo.review.queue import ReviewItem
 from testigo.store.errors import StaleDecision
 from testigo.web.cards import lead_words
 from testigo.web.history_view import HistoryRow, HistoryTwin, history_rows, history_twin, with_done
+from testigo.web.queue_page import answer_decided
+from testigo.web.reasons import sentence
 from testigo.web.site import Site
-from testigo.web.words import Words
 
 INVALID, CONFLICT = 422, 409
 Words_ = Annotated[str, Form(max_length=4000)]
@@ -51,7 +53,7 @@ class ConflictPage:
     seen: int
     typed: Mapping[str, str]
     since: tuple[HistoryRow, ...]
-    problem: str | None
+    problem: Markup | None
     twin: ConflictTwin
 
     def to_json(self) -> ConflictTwin:
@@ -108,7 +110,6 @@ class StatementDecisions:
                     "accept",
                     fit,
                     by=self._site.person(),
-                    content=self._blind([items[id_] for id_ in fit]),
                     shown=fit,
                     seen={id_: seen[id_] for id_ in fit},
                 )
@@ -128,13 +129,7 @@ class StatementDecisions:
         review = self._site.casebook.review
         handle = review.whole_id(id_, "statement")
         item = review.item(handle)
-        is_blind = self._is_blind(item)
-        content: dict[str, object] = {"blind": True} if is_blind and act != "flag" else {}
-        # What the first reader did is no news that a second one may be told before she answers.
-        seen = item.seen if is_blind else seen
-        if act == "reject":
-            vocabulary("reject_reason")[typed["reason"]]
-            content["reason"] = typed["reason"]
+        content = {"reason": typed["reason"]} if act == "reject" else {}
         try:
             made = review.decide(
                 act,
@@ -146,19 +141,12 @@ class StatementDecisions:
                 seen={handle: seen},
             )
         except StaleDecision as fault:
-            since = () if self._is_blind(review.item(handle)) else fault.since
-            return self._conflict(request, item, act, typed, since=since)
+            return self._conflict(request, item, act, typed, since=fault.since)
         except InvalidDecision as fault:
             return self._conflict(request, item, act, typed, problem=str(fault))
-        return self._site.redirect(with_done(typed["back"] or f"/review/{handle[:16]}", made.id))
-
-    def _blind(self, items: Sequence[ReviewItem]) -> dict[str, object]:
-        """Say of a verdict that its reader had not seen the first one's, where that is so."""
-        return {"blind": True} if any(self._is_blind(item) for item in items) else {}
-
-    def _is_blind(self, item: ReviewItem) -> bool:
-        is_double = self._site.settings().double_reading
-        return is_double and item.judged.is_first_answer_of(self._site.person())
+        back = typed["back"] or f"/review/{handle[:16]}"
+        answer = answer_decided(self._site, request, back, made.id)
+        return answer or self._site.redirect(with_done(back, made.id))
 
     def _conflict(
         self,
@@ -174,8 +162,6 @@ class StatementDecisions:
         review = self._site.casebook.review
         lines = [line for line in review.history([item.handle]) if line.sequence in since]
         fresh = review.item(item.handle)
-        if self._is_blind(fresh):
-            fresh = review.as_read(fresh)
         page = ConflictPage(
             act,
             vocabulary("act").label(act, t.language),
@@ -184,7 +170,7 @@ class StatementDecisions:
             fresh.seen,
             typed,
             history_rows(lines, t),
-            None if problem is None else _sentence(problem, t),
+            None if problem is None else sentence(problem, t.language),
             {
                 "act": act,
                 "statement": item.handle,
@@ -195,11 +181,6 @@ class StatementDecisions:
         status = INVALID if problem is not None else CONFLICT
         reasons = vocabulary("reject_reason")
         return self._site.answer(request, "conflict.html", page, status, reasons=reasons)
-
-
-def _sentence(problem: str, t: Words) -> str:
-    """Return what is wrong as a sentence: a decision here lacks nothing but its reason in words."""
-    return t("queue.needs_words") if "why" in problem else f"{problem[0].upper()}{problem[1:]}."
 
 
 def _is_as_shown(item: ReviewItem, seen: int) -> bool:

@@ -5,6 +5,8 @@ import { say, words } from "./said";
 
 const FRAGMENT = { "X-Testigo-Fragment": "1" };
 const NEXT = "X-Testigo-Next";
+/** Says which state of that page is here: the server answers otherwise where it has changed. */
+const STATE = "X-Testigo-State";
 /** Answers that are about what was typed or decided, and are shown in the place of the form. */
 const ABOUT_THE_FORM = [400, 409, 422];
 
@@ -75,6 +77,7 @@ function requestOf(form: HTMLFormElement, submitter: HTMLElement | null): Reques
 /** Send a request and put its answer in place; what goes wrong is said beside `near`. */
 export async function send(request: Request_, near: Element): Promise<void> {
   if (waiting) return;
+  if (!request.body && next?.address === request.address) return take(next.main, next.title, next.address);
   begin(near);
   const ready = request.body ? next : null;
   try {
@@ -91,7 +94,7 @@ export async function send(request: Request_, near: Element): Promise<void> {
 }
 
 function fetched({ address, body }: Request_, ready: Prefetched | null): Promise<Response> {
-  const headers = ready ? { ...FRAGMENT, [NEXT]: local(ready.address) } : FRAGMENT;
+  const headers = ready ? { ...FRAGMENT, [NEXT]: local(ready.address), [STATE]: stateOf(ready.main) } : FRAGMENT;
   return fetch(address, body ? { method: "POST", body, headers } : { headers });
 }
 
@@ -113,6 +116,10 @@ async function receive(
     const isMoved = answer.ok && (answer.redirected || !request.body);
     take(main, titleOf(page, main), isMoved ? answer.url : null);
   }
+}
+
+function stateOf(main: HTMLElement): string {
+  return main.querySelector<HTMLElement>("[data-state]")?.dataset.state ?? "";
 }
 
 /** An address of this server without its origin. */

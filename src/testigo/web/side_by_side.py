@@ -1,0 +1,124 @@
+"""One claim as two read it, side by side: a field a line, in words, the lines that differ marked.
+
+The two are whoever the labels say: what a person decided and a newer reading, or two readers of one
+text. Nothing here says which of them is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from testigo.record.reading import ReaderIdentity
+from testigo.record.statement import Statement
+from testigo.review.queue import ReviewItem
+from testigo.review.rereading import Overtaken
+from testigo.web.differences import label_of, line_of, said
+from testigo.web.words import Words
+
+Values = Mapping[str, str]
+"""What one of the two gives: the label of each line to its words; no line for what it lacks."""
+
+_BESIDE = ("speaker", "origin", "said_on", "modality")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One field; `a` and `b` are None where that side does not give it."""
+
+    label: str
+    a: str | None
+    b: str | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two do not read alike."""
+        return self.a != self.b
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """Two readings of one claim.
+
+    `says` is why both are shown, in a sentence. `values_b` is None where the second gives nothing
+    of these words. `address` leads to the second's own card, "" where it has none.
+    """
+
+    says: str
+    label_a: str
+    values_a: Values
+    label_b: str
+    values_b: Values | None
+    address: str = ""
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of both in one order: those of the first, then what only the second gives."""
+        return lines(self.values_a, self.values_b or {})
+
+
+def lines(values_a: Values, values_b: Values) -> tuple[Line, ...]:
+    """Return what two give, a label a line."""
+    labels = dict.fromkeys((*values_a, *values_b))
+    return tuple(Line(label, values_a.get(label), values_b.get(label)) for label in labels)
+
+
+def values_of(statement: Statement, t: Words) -> dict[str, str]:
+    """Return what a statement says, a field a line, in the language of the page."""
+    names = dict.fromkeys((*(line_of(statement, name) for name, _ in statement.fields), *_BESIDE))
+    found: dict[str, str] = {}
+    for name in names:
+        words = said(statement, name, language=t.language)
+        if words:
+            found[label_of(statement, name, language=t.language)] = words
+    return found
+
+
+def reader_words(reader: ReaderIdentity) -> str:
+    """Return what a reader is called: its name and version."""
+    return f"{reader.name} {reader.version}"
+
+
+def overtaken_beside(
+    item: ReviewItem, overtaken: Iterable[Overtaken], t: Words
+) -> SideBySide | None:
+    """Return an item beside what was decided, or is read today, of the same words otherwise.
+
+    `overtaken` are those of its report. None where nothing was.
+    """
+    for each in overtaken:
+        if item.handle == each.judged.handle:
+            return decided_beside(each, t)
+        if each.newer is not None and item.handle == each.newer.handle:
+            return decided_beside(each, t, is_newer=True)
+    return None
+
+
+def decided_beside(each: Overtaken, t: Words, *, is_newer: bool = False) -> SideBySide:
+    """Return a decided statement and today's reading; `is_newer`: on the card of the latter."""
+    newer = each.newer
+    says = "side.decided_before" if is_newer else "side.newer" if newer else "side.newer_nothing"
+    other = each.judged if is_newer else newer
+    return SideBySide(
+        t(says),
+        _decided_words(each.judged, t),
+        values_of(each.judged.statement, t),
+        _read_words(newer, t),
+        None if newer is None else values_of(newer.statement, t),
+        "" if other is None else f"/review/{other.handle[:16]}",
+    )
+
+
+def _decided_words(item: ReviewItem, t: Words) -> str:
+    readers: Sequence[str] = item.judged.readers
+    word = {
+        "accepted": "side.amended_by" if item.judged.is_amended else "side.accepted_by",
+        "rejected": "side.rejected_by",
+    }.get(item.judged.state)
+    return t(word, by=readers[-1]) if word and readers else t("side.as_it_stands")
+
+
+def _read_words(newer: ReviewItem | None, t: Words) -> str:
+    if newer is None or not newer.findings:
+        return t("side.today")
+    return reader_words(newer.findings[-1].reader)
