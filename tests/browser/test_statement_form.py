@@ -15,6 +15,7 @@ from tests.web.served import Served, served
 
 from testigo.casebook import Casebook
 from testigo.casebook.settings import Settings, store_settings
+from testigo.record.values import Record
 from testigo.web.islands_built import island_scripts
 
 needs_islands = pytest.mark.skipif(
@@ -163,6 +164,63 @@ def test_without_a_script_a_fault_is_shown_at_its_field_and_then_kept(
         assert name is not None
         assert [s.quote for s in name.spans] == ["Alba"]
         assert str(statement.value("date")) == "2023-01-10"
+
+
+@needs_islands
+def test_rows_grow_as_they_are_filled_by_keyboard_and_rest_on_selected_words(
+    page: Page, path: Path
+) -> None:
+    _, first, _ = known(path)
+    page.goto(f"/review/{first['toll'][:16]}/edit")
+    page.get_by_text("Further fields").click()
+    includes = page.get_by_role("group", name="includes", exact=True)
+    includes.get_by_text("Add to: includes").focus()
+    page.keyboard.press("Enter")
+    row = page.get_by_role("group", name="includes 1", exact=True)
+    see(row.get_by_label("outcome")).to_be_focused()
+    page.keyboard.type("injured")
+    page.keyboard.press("Tab")
+    page.keyboard.type("3")
+    select(page, "people were")
+    page.locator("#selection [data-use=instead]").click()
+
+    see(row.locator("output")).to_have_text("people were")
+    see(includes.get_by_text("Add to: includes")).to_have_count(2)
+    see(page.locator("[name='f.includes.1.number']")).to_have_value("")
+    page.locator("[name='f.includes.0.number']").focus()
+    page.keyboard.press("Control+Enter")
+
+    see(page.locator(".done")).to_be_visible()
+    with Casebook.open(path) as casebook:
+        includes_now = casebook.review.item(first["toll"]).statement.field("includes")
+        assert includes_now is not None
+        assert [s.quote for s in includes_now.spans] == ["people were"]
+        assert includes_now.value == (
+            Record.of(outcome="injured", low=3, high=3, bound="exact", wording="people were"),
+        )
+
+
+def test_without_a_script_a_row_is_added_and_taken_away_again(plain: Page, path: Path) -> None:
+    _, first, _ = known(path)
+    address = f"/review/{first['toll'][:16]}/edit"
+    plain.goto(address)
+    plain.get_by_text("Further fields").click()
+    plain.get_by_text("Add to: parts").click()
+    row = plain.get_by_role("group", name="parts 1", exact=True)
+    row.get_by_label("outcome").select_option("killed")
+    row.get_by_label("number").fill("7")
+    plain.get_by_role("button", name="Keep it so").click()
+    plain.goto(address)
+
+    see(row.get_by_label("number")).to_have_value("7")
+    see(plain.get_by_text("Add to: parts")).to_be_visible()
+    row.get_by_label("Take this row away").check()
+    plain.get_by_role("button", name="Keep it so").click()
+
+    with Casebook.open(path) as casebook:
+        item = casebook.review.item(first["toll"])
+        assert item.statement.value("parts") is None
+        assert len(casebook.review.history([item.handle])) == 2
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
