@@ -1,9 +1,14 @@
-"""How well the reader reads: `python benchmarks/articles GOLD_DIR [--scorer FILE] [--floors SET]`.
+"""How well a reader reads: `python benchmarks/articles GOLD_DIR [--scorer FILE] [--floors SET]`.
 
 GOLD_DIR and its folders hold NAME.txt, NAME.meta.json and NAME.gold.jsonl; the scorer is the
 `score.py` of that folder or the one given. Prints the scorer's table of all eight kinds, for all
 reports and per language, the F1 over all kinds with a 95 % bootstrap interval over reports, and how
 many of the missed tolls and casualties lay in a sentence that the coverage report flagged.
+
+`--reader llm` measures a language model (`--address`, `--model`), `--reader both` what the two find
+together, with how often they were right where they agree, differ, or one is alone. Then the table
+also tells how many values were found exactly, loosely or not, what reports failed, and tokens and
+seconds a report. A model's answers are kept (`--answers FOLDER`), so that a stopped run goes on.
 
 With `--floors SET` the figures are held against `floors.toml`: below a floor the exit code is 1;
 `--raise` writes higher floors. A floor is lowered only by hand, in a commit that says why.
@@ -22,10 +27,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from testigo.exports.flat import flat_statements
-from testigo.reading.builtin.reader import BuiltinReader
+from answers import FOLDER, Cost, KeptAnswers
+from readers import CASES, Given, built_in, by_model, faults, together
+
+from testigo.exports.flat import flat_statement, flat_statements
+from testigo.reading.llm.openai_model import OpenAiModel
+from testigo.reading.llm.reader import LlmReader
+from testigo.reading.llm.settings import ModelSettings
+from testigo.reading.llm.tally import tally
 from testigo.reading.protocol import Page
-from testigo.record.reading import Reading
 from testigo.record.report import Metadata, Stated, Text
 
 KINDS = (
@@ -43,9 +53,19 @@ class Read:
 
     name: str
     language: str
-    reading: Reading
+    given: Given
     gold: list[dict]
     predicted: list[dict]
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report of the gold, to be read."""
+
+    name: str
+    language: str
+    page: Page
+    gold: list[dict]
 
 
 def load_scorer(path: Path) -> ModuleType:
@@ -57,8 +77,8 @@ def load_scorer(path: Path) -> ModuleType:
     return module
 
 
-def read_all(gold_dir: Path) -> list[Read]:
-    reader, out = BuiltinReader(), []
+def reports_of(gold_dir: Path) -> list[Report]:
+    out = []
     for path in sorted(gold_dir.rglob("*.gold.jsonl")):
         name = path.name.removesuffix(".gold.jsonl")
         content = (path.parent / f"{name}.txt").read_text(encoding="utf-8")
@@ -70,15 +90,24 @@ def read_all(gold_dir: Path) -> list[Read]:
             "language": "language",
         }
         stated = {new: Stated(meta[old], "meta file") for old, new in keys.items() if meta.get(old)}
-        reading = reader.read([Page(Text(name, content, "benchmark"), Metadata(**stated))])[0]
-        language = meta["language"].split("-")[0]
+        page = Page(Text(name, content, "benchmark"), Metadata(**stated))
         gold = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
-        out.append(
-            Read(name, language, reading, gold, flat_statements(reading.statements, language))
-        )
+        out.append(Report(name, meta["language"].split("-")[0], page, gold))
     if not out:
         raise SystemExit(f"{gold_dir} holds no *.gold.jsonl")
     return out
+
+
+def read_all(reports: list[Report], reader: str, model: tuple[LlmReader, int] | None) -> list[Read]:
+    pages = [report.page for report in reports]
+    given = built_in(pages) if reader != "llm" else []
+    if model is not None:
+        asked = by_model(model[0], pages, model[1])
+        given = together(given, asked) if given else asked
+    return [
+        Read(one.name, one.language, has, one.gold, flat_statements(has.statements, one.language))
+        for one, has in zip(reports, given, strict=True)
+    ]
 
 
 def totals(scorer: ModuleType, reads: list[Read]) -> dict[str, collections.Counter]:
@@ -110,7 +139,8 @@ def interval(scorer: ModuleType, reads: list[Read]) -> tuple[float, float]:
 def missed_and_flagged(scorer: ModuleType, one: Read) -> tuple[int, int]:
     """Return how many gold tolls and casualties were missed, and how many of them were flagged."""
     missed = flagged = 0
-    flags = [flag.sentence.quote for flag in one.reading.coverage.flagged]
+    reading = one.given.reading
+    flags = [flag.sentence.quote for flag in reading.coverage.flagged] if reading else []
     for kind in FLAGGABLE:
         gold = [row for row in one.gold if row["kind"] == kind]
         predicted = [row for row in one.predicted if row["kind"] == kind]
@@ -151,10 +181,63 @@ def show(scorer: ModuleType, title: str, reads: list[Read]) -> dict[str, dict]:
     share = f"{flagged / missed:.2f}" if missed else "-"
     print(f"missed tolls and casualties: {missed}, in a flagged sentence: {flagged} ({share})")
     quotes = [q for one in reads for row in one.predicted for q in scorer.aslist(row["quote"])]
-    texts = {one.name: one for one in reads}
-    dropped = sum(len(one.reading.dropped) for one in texts.values())
+    dropped = sum(len(one.given.reading.dropped) for one in reads if one.given.reading)
     print(f"quotes: {len(quotes)}; values dropped because they are not in the text: {dropped}")
     return rows
+
+
+def show_model(reads: list[Read], cost: Cost) -> None:
+    """Print what the model's quotations came to, what failed, and what the answers cost."""
+    given = [one.given for one in reads]
+    count = tally(one.by_model for one in given if one.by_model)
+    said = max(1, count.exactly + count.loosely + count.not_found + count.otherwise)
+    print(
+        f"\nvalues of {count.statements} statements: {count.exactly} found exactly "
+        f"({count.exactly / said:.2f}), {count.loosely} loosely ({count.loosely / said:.2f}), "
+        f"dropped {count.not_found} not in the text ({count.not_found / said:.2f}) and "
+        f"{count.otherwise} otherwise ({count.otherwise / said:.2f}); "
+        f"{count.differs} read otherwise than the model did"
+    )
+    failed = ", ".join(f"{name} {n}" for name, n in sorted(faults(given).items())) or "none"
+    print(f"reports without a reading: {failed}")
+    n = len(reads)
+    print(
+        f"a report: {cost.calls / n:.1f} answers ({cost.cut} of all cut), "
+        f"{cost.tokens_in / n:.0f} tokens in, {cost.tokens_out / n:.0f} out, "
+        f"{cost.seconds / n:.1f} seconds of the server"
+    )
+
+
+def show_cases(scorer: ModuleType, reads: list[Read]) -> None:
+    """Print, per kind, how many statements of each case there are, and how many are right."""
+    total = {kind: {case: [0, 0] for case in CASES} for kind in (*KINDS, "overall")}
+    for one in reads:
+        cases, rows = one.given.cases(), []
+        for statement in one.given.statements:
+            row = flat_statement(statement, one.language)
+            if row is not None and row not in [kept for kept, _ in rows]:
+                rows.append((row, cases.get(statement.id, "builtin alone")))
+        for kind in KINDS:
+            right = right_ones(scorer, kind, one.gold, [row for row, _ in rows])
+            for row, case in rows:
+                for name in (row["kind"], "overall") if row["kind"] == kind else ():
+                    total[name][case][0] += 1
+                    total[name][case][1] += any(row is hit for hit in right)
+    print("\nright of all found, by which reader found it")
+    print(f"{'':10}" + "".join(f"{case:>16}" for case in CASES))
+    for kind, counts in total.items():
+        print(f"{kind:10}" + "".join(f"{f'{counts[c][1]}/{counts[c][0]}':>16}" for c in CASES))
+
+
+def right_ones(scorer: ModuleType, kind: str, gold: list[dict], rows: list[dict]) -> list[dict]:
+    """Return the rows of a kind that the scorer matches with a statement of the gold."""
+    wanted = [row for row in gold if row["kind"] == kind]
+    mine = [row for row in rows if row["kind"] == kind]
+    weights = [
+        [1 + scorer.likeness(kind, g, p) if scorer.matches(kind, g, p) else 0.0 for p in mine]
+        for g in wanted
+    ]
+    return [mine[column] for _, column in scorer.assign(weights)]
 
 
 def held_against_floors(name: str, rows: dict[str, dict], raise_them: bool) -> bool:
@@ -176,6 +259,20 @@ def held_against_floors(name: str, rows: dict[str, dict], raise_them: bool) -> b
     return good
 
 
+def kept_answers(parser: argparse.ArgumentParser, options: argparse.Namespace) -> KeptAnswers:
+    if not options.model:
+        parser.error("name the model with --model")
+    settings = ModelSettings(
+        options.address,
+        options.model,
+        key_name=options.key_name,
+        window=options.window,
+        answer_tokens=options.answer_tokens,
+        timeout=options.timeout,
+    )
+    return KeptAnswers(OpenAiModel.reached_by(settings), settings, options.answers)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -186,12 +283,27 @@ def main() -> int:
     parser.add_argument(
         "--raise", dest="raise_them", action="store_true", help="write higher floors"
     )
+    parser.add_argument("--reader", choices=("builtin", "llm", "both"), default="builtin")
+    parser.add_argument("--address", default="http://localhost:8080/v1", help="of the model")
+    parser.add_argument("--model", help="its name there")
+    parser.add_argument("--key-name", default="", help="environment variable with its key")
+    parser.add_argument("--window", type=int, default=6000, help="characters in one request")
+    parser.add_argument("--answer-tokens", type=int, default=4096)
+    parser.add_argument("--timeout", type=float, default=600)
+    parser.add_argument("--at-once", type=int, default=1, help="reports asked about at a time")
+    parser.add_argument("--answers", type=Path, default=FOLDER, help="where answers are kept")
     options = parser.parse_args()
     scorer = load_scorer(options.scorer or options.gold_dir / "score.py")
-    reads = read_all(options.gold_dir)
+    kept = kept_answers(parser, options) if options.reader != "builtin" else None
+    model = kept and (LlmReader(kept, kept.settings), options.at_once)
+    reads = read_all(reports_of(options.gold_dir), options.reader, model)
     rows = show(scorer, "all", reads)
     for language in sorted({one.language for one in reads}):
         show(scorer, language, [one for one in reads if one.language == language])
+    if kept is not None:
+        show_model(reads, kept.cost)
+    if options.reader == "both":
+        show_cases(scorer, reads)
     if options.floors:
         return 0 if held_against_floors(options.floors, rows, options.raise_them) else 1
     return 0
