@@ -1,13 +1,14 @@
 """A small press: short reports of people killed and counted, whose statements are made by hand.
 
 Names and outlets are invented. `reading` may leave statements out, as another version of a reader
-would, or read an age otherwise.
+would, or read lines otherwise, as another reader does: the same words, cut longer, with less of
+what stands beside them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.store.captured import SmallCaptured, captured
 
@@ -73,23 +74,36 @@ class Report:
 
 
 def reading(
-    report: Report, item: SmallCaptured, *, version: str = "1", without: Sequence[int] = ()
+    report: Report,
+    item: SmallCaptured,
+    *,
+    version: str = "1",
+    without: Sequence[int] = (),
+    reader: str = "press",
+    otherwise: Sequence[int] = (),
 ) -> Reading:
-    """Read a report; `without` are numbers of lines of which nothing is given."""
+    """Read a report; `without` and `otherwise` are numbers of lines of which nothing is given, or
+    that are read otherwise.
+    """
     found, start = [], 0
     for number, line in enumerate(report.lines):
         sentence = Span.cut(item.text.content, start, start + len(line.words()))
         if number not in without:
-            found.append(Found(statement(item, line, sentence), f"press.{line.kind}", (), 0.5, 10))
+            says = statement(item, line, sentence, is_otherwise=number in otherwise)
+            found.append(Found(says, f"{reader}.{line.kind}", (), 0.5, 10))
         start = sentence.end + 1
     length = len(item.text.content)
-    identity = ReaderIdentity("press", version, "none")
+    identity = ReaderIdentity(reader, version, "none")
     coverage = Coverage(length, length, len(report.lines), language="en")
     return Reading(item.text.id, item.metadata.id, identity, tuple(found), coverage)
 
 
-def statement(item: SmallCaptured, line: Line, sentence: Span) -> Statement:
+def statement(
+    item: SmallCaptured, line: Line, sentence: Span, *, is_otherwise: bool = False
+) -> Statement:
     """Return what a line says."""
+    if is_otherwise:
+        line = replace(line, place=None, age=None)
     content = item.text.content
 
     def field(value: object, words: str) -> Field:
@@ -106,17 +120,21 @@ def statement(item: SmallCaptured, line: Line, sentence: Span) -> Statement:
         assert line.number is not None
         words = str(line.number)
         fields |= {n: field(line.number, words) for n in ("low", "high")}
-        fields |= {"bound": field("exact", words), "wording": field(words, words)}
+        wording = f"{words} people" if is_otherwise else words
+        fields |= {"bound": field("exact", words), "wording": field(wording, wording)}
         fields["outcome"] = field(line.outcome, line.outcome)
     elif line.kind == "incident":
-        fields["type"] = field("attack", "attack")
+        fields["type"] = field("attack", "an attack" if is_otherwise else "attack")
     elif line.kind == "measure":
-        fields["type"] = field("state_of_emergency", "state of emergency")
+        fields["type"] = field(
+            "state_of_emergency", f"{'the ' if is_otherwise else ''}state of emergency"
+        )
         fields["status"] = field("declared", "began")
         fields["instrument"] = field(line.name, line.name)
     else:
         fields["person"] = field(line.name, line.name)
-        fields["title"] = field("minister of health", "minister of health")
+        title = "minister" if is_otherwise else "minister of health"
+        fields["title"] = field(title, title)
     if line.place and line.kind in ("casualty", "toll", "incident"):
         fields["place"] = field(PLACES[line.place], line.place)
     if line.day and line.kind in ("casualty", "incident"):

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.review.newsroom import Newsroom, dump
 from tests.review.press import Line, Report, reading
-from tests.review.test_folding import Newsroom, dump, steps
+from tests.review.test_folding import steps
 
 from testigo.casebook import Casebook
 from testigo.record.decision import Decision

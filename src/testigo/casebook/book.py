@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from testigo.casebook.language_model import LanguageModel
@@ -27,6 +28,7 @@ from testigo.reports.nearness import DispatchFingerprinter
 from testigo.review.double_reading import DoubleReading
 from testigo.review.folding import EntryFollower
 from testigo.store import report_list
+from testigo.review.reader_standings import counted_twice, second_handles
 from testigo.store.chain import Head
 from testigo.store.kept import (
     Hit,
@@ -189,7 +191,10 @@ class Casebook:
 
     def reports(self, *, newest_first: bool = False) -> Iterator[KeptReport]:
         """Yield every report in the order taken in, or the reverse."""
-        return self._store.reports(newest_first=newest_first)
+        with self._store.looking() as connection:
+            twice = counted_twice(connection)
+        for report in self._store.reports(newest_first=newest_first):
+            yield _each_once(report, twice)
 
     def report(self, id_: str) -> KeptReport:
         """Return the report of this id, or of the one id that begins so.
@@ -198,7 +203,9 @@ class Casebook:
             NotKept: if no id begins so.
             AmbiguousId: if several do.
         """
-        return self._store.report(id_)
+        report = self._store.report(id_)
+        with self._store.looking() as connection:
+            return _each_once(report, counted_twice(connection, report.id))
 
     def text(self, report: str) -> Text:
         """Return the newest text of a report (its id, or the beginning of it).
@@ -239,10 +246,13 @@ class Casebook:
     ) -> Iterator[KeptStatement]:
         """Yield statements by report as taken in, then by their place in the text.
 
-        `report` is an id or its beginning. With `superseded`, also what only older readings gave.
+        `report` is an id or its beginning. With `superseded`, also what only older readings gave,
+        and what a second reader gave of words that another statement was read from.
         """
         report_id = None if report is None else self._store.report_id(report)
-        return self._store.statements(
+        with self._store.looking() as connection:
+            left_out = frozenset() if superseded else second_handles(connection, report_id)
+        found = self._store.statements(
             kind=kind,
             report_id=report_id,
             outcome=outcome,
@@ -277,6 +287,7 @@ class Casebook:
     def coverages(self, reports: Sequence[str]) -> dict[str, list[Coverage]]:
         """Return `coverage` of many reports (whole ids) at once."""
         with self._store.looking() as connection:
+        return (kept for kept in found if kept.id not in left_out)
             return report_list.coverages(connection, reports)
 
     def stamp(self) -> tuple[int, ...]:
@@ -336,3 +347,12 @@ class Casebook:
 def _open(path: Path, *, create: bool = False) -> Store:
     prints, entries = DispatchFingerprinter(), EntryFollower()
     return Store.open(path, create=create, fingerprinter=prints, follower=entries)
+def _each_once(report: KeptReport, twice: Mapping[str, Mapping[str, int]]) -> KeptReport:
+    """Count each claim of a report once, however many readers found it."""
+    behind = twice.get(report.id)
+    if behind is None:
+        return report
+    counts = {kind: n - behind.get(kind, 0) for kind, n in report.statements.items()}
+    return replace(report, statements={kind: n for kind, n in counts.items() if n})
+
+

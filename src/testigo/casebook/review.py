@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from sqlalchemy import Connection
+
 from testigo.record.decision import Decision
 from testigo.record.report import Text
 from testigo.record.statement import Statement
@@ -16,6 +18,7 @@ from testigo.review import (
     details,
     evaluating,
     evaluation_cases,
+    evaluating_readers,
     kept_back,
     lists,
     merging,
@@ -23,6 +26,7 @@ from testigo.review import (
     overview,
     rereading,
     standing,
+    reader_agreement,
     toll_dossier,
     toll_people,
 )
@@ -34,14 +38,21 @@ from testigo.review.deciding import make_decision
 from testigo.review.judging import VERDICTS
 from testigo.review.summaries import proposed_levels
 from testigo.store.deciding import last_decisions_on
+from testigo.review.configuring import READER_AGREEMENT
 from testigo.store.errors import NotKept
 from testigo.store.store import Store
+from testigo.review.materials import Loader, ReportFacts
+from testigo.review.reader_standings import seconds_behind
+from testigo.review.second_readings import NotGiven, SecondReading
 from testigo.store.veiling import Unseen
 
 Clock = Callable[[], datetime.datetime]
 
 
 def _now() -> datetime.datetime:
+_TOGETHER = ("erase", "withhold")
+"""Acts that would be in vain if they left the words standing in a second reading."""
+
     return datetime.datetime.now(datetime.UTC)
 
 
@@ -49,6 +60,11 @@ class Review:
     """The decisions of one casebook, and the entries that they make."""
 
     def __init__(self, store: Store, clock: Clock = _now) -> None:
+def _logged(moment: datetime.datetime) -> str:
+    """Return a moment as the log writes it."""
+    return moment.astimezone(datetime.UTC).isoformat(timespec="seconds")
+
+
         self._store = store
         self._clock = clock
 
@@ -266,7 +282,6 @@ class Review:
 
     def overview(self, since: datetime.datetime) -> overview.Overview:
         """Return the state of the casebook, and what came into it after a moment."""
-        at = since.astimezone(datetime.UTC).isoformat(timespec="seconds")
         with self._store.looking() as connection:
             return overview.overview(connection, at)
 
@@ -293,7 +308,8 @@ class Review:
 
         `seen` maps subjects to the `seen` of what her screen showed of them; `content` is what the
         act needs (`review.deciding`). An erased or corrected report takes effect at once. A verdict
-        on what another person answered unseen says in the log that it was blind.
+        on what another person answered unseen says in the log that it was blind. What is erased or
+        withheld of a statement is so of the second readings behind it.
 
         Raises:
             InvalidDecision: if something is missing, or may not be decided so.
@@ -323,3 +339,75 @@ def _as_answered(
     """Say of a verdict that it was given without seeing the first reader's, where it was."""
     is_blind = act in VERDICTS and any(subject in subjects for _, subject in unseen)
     return {**content, "blind": True} if is_blind else content
+    def readers_evaluation(self, *, every: bool = False) -> evaluating_readers.ReadersEvaluation:
+        """Return each reader alone and all together against what people decided.
+
+        On reviewed reports (as with `evaluation`) that several readers have read.
+        """
+        with self._store.looking() as connection:
+            return evaluation_cases.readers_evaluation(connection, every=every)
+
+    def agreement(self) -> reader_agreement.Agreement | None:
+        """Return the table by which agreement raises confidence; None where none is kept.
+
+        Raises:
+            InvalidRecord: if what another testigo kept cannot be read.
+        """
+        with self._store.looking() as connection:
+            return reader_agreement.kept_agreement(connection)
+
+    def keep_agreement(
+        self, agreement: reader_agreement.Agreement | None, *, by: str, why: str = ""
+    ) -> Decision:
+        """Keep a table of agreement in the casebook, or None to keep none: a decision like others.
+
+        Raises:
+            InvalidRecord: if nobody is named.
+        """
+        value = None if agreement is None else agreement.to_json()
+        content = {"setting": READER_AGREEMENT, "value": value}
+        return self.decide(
+            "configure", [self._store.casebook_id()], by=by, why=why, content=content
+        )
+
+    def accept_reading(
+        self,
+        handle: str,
+        reader: str,
+        *,
+        by: str,
+        why: str = "",
+        seen: Mapping[str, int] | None = None,
+    ) -> Decision:
+        """Let what one reader says of a statement stand: "the model is right".
+
+        The statement is amended to it, or accepted where it says so already.
+
+        Raises:
+            NotGiven: if that reader of today has no reading of it.
+            StaleDecision, NotKept: as `decide`.
+        """
+        item = self.item(handle)
+        said = next((one for one in item.seconds if one.reader == reader), None)
+        if said is None:
+            with self._store.looking() as connection:
+                own = Loader(connection, connection).given_today([handle]).get(handle, {})
+            if reader not in own:
+                raise NotGiven(handle, reader)
+            said = SecondReading(reader, handle, own[reader], ())
+        shown = [handle, *(one.handle for one in item.seconds)]
+        if said.statement.id == item.statement.id:
+            return self.decide("accept", [handle], by=by, why=why, shown=shown, seen=seen)
+        content = {"statement": said.statement.to_json()}
+        return self.decide(
+            "amend", [handle], by=by, why=why, content=content, shown=shown, seen=seen
+        )
+
+            subjects = _with_seconds(connection, act, subjects)
+def _with_seconds(connection: Connection, act: str, subjects: Sequence[str]) -> Sequence[str]:
+    """Name with a statement the second readings behind it, where they must go with it."""
+    if act not in _TOGETHER:
+        return subjects
+    return list(dict.fromkeys((*subjects, *sorted(seconds_behind(connection, subjects)))))
+
+

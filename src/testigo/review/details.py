@@ -29,7 +29,7 @@ def statements_of(connection: Connection, entries: Iterable[str]) -> dict[str, l
     found: dict[str, list[Statement]] = defaultdict(list)
     materials = Loader(connection, connection).materials(owners)
     for material in sorted(materials, key=lambda m: m.judged.state != "accepted"):
-        if material.judged.state in ("draft", "accepted"):
+        if material.state in ("draft", "accepted"):
             for entry_id in owners[material.handle]:
                 found[entry_id].append(material.judged.statement)
     return found

@@ -14,7 +14,7 @@ from testigo.review import tables
 from testigo.review.entries import build_entry, told_of
 from testigo.review.history import HistoryLine, history
 from testigo.review.lists import EntryRow, entry_row
-from testigo.review.materials import Loader
+from testigo.review.materials import PAST, SECOND, Loader
 from testigo.review.nodes import VICTIM
 from testigo.review.queue import ReviewItem, items
 from testigo.store import tables as kept
@@ -44,7 +44,7 @@ class Mentioned:
 class Dossier:
     """What an entry page shows.
 
-    `of` is its number of statements, second readings apart; `mentioned` are those asked for, those
+    `of` is its number of statements that count today; `mentioned` are those asked for, those
     that tell of the entry itself before those that it merely speaks in, in the order of the log.
     `own` are all that tell of an incident or measure, whichever are asked for; else empty.
     `by_key` tells that equal names alone make it one, and no person confirmed it. `history` is
@@ -87,9 +87,10 @@ def dossier(
     row = connection.execute(select(tables.entry).where(tables.entry.c.id == entry_id)).mappings()
     shown = entry_row(row.one())
     nodes = _nodes(connection, entry_id)
-    firsts = [node for node in nodes if node.second_of is None]
-    roles = {node.role for node in firsts or nodes}
-    ordered = sorted(firsts, key=_shown_first) if len(roles) > 1 else firsts
+    # Where nothing is left that counts, an id that was given once still leads to what was there.
+    told_today = [node for node in nodes if node.state not in (SECOND, PAST)] or nodes
+    roles = {node.role for node in told_today}
+    ordered = sorted(told_today, key=_shown_first) if len(roles) > 1 else told_today
     own = [node for node in ordered[:STATEMENTS_SHOWN] if node.role in _OWN_ROLES]
     listed = ordered[first : first + limit]
     read = {node.id: node for node in (*own, *listed)}
@@ -122,7 +123,7 @@ def dossier(
         shown,
         mentioned,
         told_of_it,
-        len({node.handle for node in firsts}),
+        len({node.handle for node in told_today}),
         not joined and shown.reports > 1,
         tuple(history(connection, [*decided, *(node.handle for node in read.values())])),
     )
@@ -137,16 +138,16 @@ class _Node(NamedTuple):
     role: str
     position: int
     name: str | None
-    second_of: str | None
+    state: str
 
 
 def _nodes(connection: Connection, entry_id: str) -> list[_Node]:
     """Return the nodes of an entry, the oldest first: its id is the entry's own."""
-    node, standing = tables.node, tables.standing
-    columns = [node.c[name] for name in _Node._fields if name != "second_of"]
+    node, judged = tables.node, tables.judged
+    columns = [node.c[name] for name in _Node._fields if name != "state"]
     query = (
-        select(*columns, standing.c.second_of)
-        .outerjoin(standing, standing.c.handle == node.c.handle)
+        select(*columns, judged.c.state)
+        .join(judged, judged.c.handle == node.c.handle)
         .where(node.c.entry_id == entry_id)
     )
     found = [_Node._make(row) for row in connection.execute(query).all()]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 
 FATES = ("accepted", "amended", "rejected", "missed", "out_of_scope")
@@ -36,7 +36,8 @@ class Case:
     """One statement of which people decided what it is.
 
     `readers` are the ids of the readers that gave it, none where a person added it. `values` maps
-    the fields of a kept statement to whether the value stands as proposed. `perpetrator` is as
+    the fields of a kept statement to whether the value stands as proposed, `read_otherwise` does
+    the same for readers that proposed other values (by their ids). `perpetrator` is as
     stated, None where nobody is named. `is_flagged`: the sentence of an added one was marked by the
     reader as one that may hold more.
     """
@@ -51,6 +52,7 @@ class Case:
     reason: str | None = None
     perpetrator: str | None = None
     is_flagged: bool = False
+    read_otherwise: Mapping[str, Mapping[str, bool]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,7 @@ def evaluate(
     return Evaluation(
         len(reports),
         is_partial,
-        _score("all", cases, ids),
+        score_of("all", cases, ids),
         _grouped(cases, ids, lambda case: case.kind),
         _grouped(cases, ids, lambda case: case.language),
         _by_reader(cases, reports),
@@ -207,7 +209,8 @@ def tally_of(cases: Iterable[Case]) -> Tally:
     return Tally(**counts, values_right=right, values=of)
 
 
-def _score(name: str, cases: Iterable[Case], reports: Sequence[str]) -> Score:
+def score_of(name: str, cases: Iterable[Case], reports: Sequence[str]) -> Score:
+    """Return the score of these statements; `reports` are all those that count, by id."""
     by_report: dict[str, list[Case]] = defaultdict(list)
     for case in cases:
         by_report[case.report].append(case)
@@ -225,7 +228,7 @@ def _grouped(
         if name is not None:
             groups[name].append(case)
     ordered = sorted(groups, key=lambda name: (-len(groups[name]), name))
-    return tuple(_score(name, groups[name], reports) for name in ordered)
+    return tuple(score_of(name, groups[name], reports) for name in ordered)
 
 
 def _by_perpetrator(cases: Sequence[Case], reports: Sequence[str]) -> tuple[Score, ...]:
@@ -252,13 +255,17 @@ def _by_reader(cases: Sequence[Case], reports: Sequence[ReviewedReport]) -> tupl
     for reader in sorted({reader for report in reports for reader in report.readers}):
         ids = [report.id for report in reports if reader in report.readers]
         own = [_as_of(case, reader) for case in cases if case.report in set(ids)]
-        scores.append(_score(reader, [case for case in own if case is not None], ids))
+        scores.append(score_of(reader, [case for case in own if case is not None], ids))
     return tuple(scores)
 
 
 def _as_of(case: Case, reader: str) -> Case | None:
     if reader in case.readers:
-        return case
+        values = (case.read_otherwise or {}).get(reader)
+        if values is None or case.values is None:
+            return case
+        fate = "accepted" if all(values.values()) else "amended"
+        return replace(case, fate=fate, values=values)
     if case.fate in ("rejected", "out_of_scope"):
         return None
     return Case(case.report, case.kind, case.language, "missed", is_flagged=case.is_flagged)

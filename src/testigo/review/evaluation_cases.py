@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, select
 
@@ -11,15 +11,19 @@ from testigo.record.span import Span
 from testigo.record.statement import Statement
 from testigo.record.values import value_to_json
 from testigo.review import tables
+from testigo.review.comparing import reading_otherwise
 from testigo.review.evaluating import Case, Evaluation, ReviewedReport, evaluate
+from testigo.review.evaluating_readers import Claim, ReadersEvaluation, evaluate_readers
 from testigo.review.judging import Judged
 from testigo.review.materials import Loader, Material, chunks
 from testigo.review.nodes import name_key
 from testigo.review.queue import waiting_by_report
+from testigo.review.reader_standings import seconds_behind
 from testigo.store import tables as kept
 from testigo.store.queries import readings
 
 _OUT_OF_SCOPE = "out_of_scope"
+_KEPT = ("accepted", "amended")
 _PERPETRATORS = ("perpetrator", "perpetrators")
 _KEPT_BACK = "(kept back)"
 
@@ -29,9 +33,7 @@ def evaluation(connection: Connection, *, every: bool = False) -> Evaluation:
 
     A report counts once a person has judged a statement of it. What was withdrawn counts nowhere.
     """
-    waiting = waiting_by_report(connection)
-    judged = _judged_reports(connection)
-    counted = [report for report in judged if every or report not in waiting]
+    counted, is_partial = _counted(connection, every=every)
     loader = Loader(connection, connection)
     cases: list[Case] = []
     reports: list[ReviewedReport] = []
@@ -39,7 +41,58 @@ def evaluation(connection: Connection, *, every: bool = False) -> Evaluation:
         of_report, reviewed = _of_report(connection, loader, report)
         cases += of_report
         reports.append(reviewed)
-    return evaluate(cases, reports, is_partial=any(report in waiting for report in counted))
+    return evaluate(cases, reports, is_partial=is_partial)
+
+
+def readers_evaluation(connection: Connection, *, every: bool = False) -> ReadersEvaluation:
+    """Return the score of today's readers beside each other, on reports that several have read.
+
+    Which reports count is as with `evaluation`.
+    """
+    counted, is_partial = _counted(connection, every=every)
+    loader = Loader(connection, connection)
+    claims: list[Claim] = []
+    reports: list[str] = []
+    readers: dict[str, set[str]] = defaultdict(set)
+    for report in counted:
+        of_today = [reading.reader for reading in readings(connection, report, superseded=False)]
+        if len({reader.name for reader in of_today}) > 1:
+            reports.append(report)
+            for reader in of_today:
+                readers[reader.name].add(f"{reader.name} {reader.version}")
+            claims += _claims(connection, loader, report)
+    versions = {name: sorted(ids) for name, ids in readers.items()}
+    return evaluate_readers(claims, reports, versions, is_partial=is_partial)
+
+
+def _counted(connection: Connection, *, every: bool) -> tuple[list[str], bool]:
+    """Return the reports that count, and whether something waits in any of them."""
+    waiting = waiting_by_report(connection)
+    judged = _judged_reports(connection)
+    counted = [report for report in judged if every or report not in waiting]
+    return counted, any(report in waiting for report in counted)
+
+
+def _claims(connection: Connection, loader: Loader, report: str) -> Iterator[Claim]:
+    materials = _judged_statements(connection, loader, report)
+    behind = seconds_behind(connection, [material.handle for material in materials])
+    given = loader.given_today([*behind, *(m.handle for m in materials)])
+    ever = _readers_of(connection, [material.handle for material in materials])
+    for material in materials:
+        handle, now = material.handle, material.judged.statement
+        by_reader = dict(given.get(handle, {}))
+        for second in (h for h, first in behind.items() if first == handle):
+            by_reader |= given.get(second, {})
+        fate = _fate(material.judged, is_proposed=handle in ever)
+        if by_reader or fate in _KEPT or fate == "missed":
+            yield Claim(
+                report,
+                now.kind,
+                material.report.language or "und",
+                fate,
+                material.reader_case,
+                {name: not reading_otherwise(said, now) for name, said in by_reader.items()},
+            )
 
 
 def _judged_reports(connection: Connection) -> list[str]:
@@ -51,19 +104,12 @@ def _judged_reports(connection: Connection) -> list[str]:
 def _of_report(
     connection: Connection, loader: Loader, report: str
 ) -> tuple[list[Case], ReviewedReport]:
-    table = tables.judged
-    handles = connection.execute(
-        select(table.c.handle).where(table.c.report_id == report)
-    ).scalars()
-    materials = [
-        material
-        for material in loader.materials(handles)
-        if material.judged.state in ("accepted", "rejected")
-    ]
+    materials = _judged_statements(connection, loader, report)
     given = _readers_of(connection, [material.handle for material in materials])
+    behind = _read_otherwise(connection, loader, materials)
     flagged, readers = _flagged(connection, report)
     cases = [
-        _case(material, given.get(material.handle, ()), flagged)
+        _case(material, given.get(material.handle, ()), behind.get(material.handle, {}), flagged)
         for material in materials
         # What a person added and took back was neither proposed nor missed.
         if material.handle in given or material.judged.state == "accepted"
@@ -72,6 +118,27 @@ def _of_report(
     added = [span for material in missed for span in material.judged.statement.evidence]
     with_added = sum(any(one.meets(span) for span in added) for one in flagged)
     return cases, ReviewedReport(report, readers, len(flagged), with_added)
+
+
+def _judged_statements(connection: Connection, loader: Loader, report: str) -> list[Material]:
+    """Return the statements of a report that people accepted or rejected."""
+    table = tables.judged
+    query = select(table.c.handle).where(table.c.report_id == report)
+    materials = loader.materials(connection.execute(query).scalars())
+    return [material for material in materials if material.state in ("accepted", "rejected")]
+
+
+def _read_otherwise(
+    connection: Connection, loader: Loader, materials: Sequence[Material]
+) -> dict[str, dict[str, Statement]]:
+    """Return, by statement, what other reader versions gave for it, that stands behind it."""
+    behind = seconds_behind(connection, [material.handle for material in materials])
+    said = {material.handle: material.read for material in loader.materials(behind)}
+    found: dict[str, dict[str, Statement]] = defaultdict(dict)
+    for second, readers in _readers_of(connection, list(behind)).items():
+        for reader in readers:
+            found[behind[second]][reader] = said[second]
+    return dict(found)
 
 
 def _readers_of(connection: Connection, handles: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -100,22 +167,29 @@ def _flagged(connection: Connection, report: str) -> tuple[tuple[Span, ...], tup
     return tuple(sorted(flagged)), tuple(sorted(readers))
 
 
-def _case(material: Material, readers: tuple[str, ...], flagged: Sequence[Span]) -> Case:
+def _case(
+    material: Material,
+    readers: tuple[str, ...],
+    others: Mapping[str, Statement],
+    flagged: Sequence[Span],
+) -> Case:
     judged = material.judged
     fate = _fate(judged, is_proposed=bool(readers))
-    is_kept = fate in ("accepted", "amended")
+    is_kept = fate in _KEPT
+    otherwise = {reader: said for reader, said in others.items() if reader not in readers}
     evidence = judged.statement.evidence
     return Case(
         report=material.report.id,
         kind=judged.statement.kind,
         language=material.report.language or "und",
         fate=fate,
-        readers=readers,
+        readers=(*readers, *sorted(otherwise)),
         confidence=material.confidence,
         values=_values(material.read, judged.statement) if is_kept else None,
         reason=judged.reason if judged.state == "rejected" else None,
         perpetrator=_perpetrator(material),
         is_flagged=any(one.meets(span) for one in flagged for span in evidence),
+        read_otherwise={r: _values(said, judged.statement) for r, said in otherwise.items()},
     )
 
 

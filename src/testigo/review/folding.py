@@ -15,13 +15,14 @@ from sqlalchemy import Connection, MetaData, delete, insert, select
 from testigo.review import tables
 from testigo.review.materials import CHUNK, Loader, chunks
 from testigo.review.nodes import ID
+from testigo.review.reader_standings import ReaderStandings
 from testigo.review.reclustering import Clusters
 from testigo.review.statement_rows import judged_row
 from testigo.review.summaries import Summaries
 from testigo.store import tables as kept
 from testigo.store.chain import Row
 
-VERSION = "2"
+VERSION = "3"
 """Raised when a change here gives other rows: a casebook made with another is made anew."""
 
 SLICE = 4000
@@ -86,6 +87,7 @@ class EntryPass:
         self._touched.clear()
         if not handles and not named:
             return
+        handles |= ReaderStandings(self.derived, self.evidence).bring_up_to_date(handles)
         ordered = self._in_order(handles)
         for at in range(0, max(len(ordered), 1), SLICE):
             self._work_out(set(ordered[at : at + SLICE]), named)

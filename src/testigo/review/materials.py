@@ -14,10 +14,16 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 from testigo.record.decision import Decision
 from testigo.record.edtf import Edtf
 from testigo.record.statement import Statement
+from testigo.review import tables as own
 from testigo.review.judging import Deed, Judged, judge
 from testigo.store import payloads, tables
 from testigo.store.fold import read_valid
+from testigo.store.queries import by_standing
 from testigo.store.veiling import added_unseen
+
+SECOND, PAST = "second", "past"
+"""What a second reading, and a draft of earlier readings alone, have for a state: neither is a
+draft of today's, and neither counts anywhere."""
 
 CHUNK = 500
 """Ids asked for in one query: below every limit of SQLite, and few enough queries."""
@@ -51,7 +57,8 @@ class Material:
 
     `sequence` is its log row, `read` the statement as the newest reading has it; `is_variant` where
     that is not word for word what its own row holds. `is_given`: a reading of today gives it, or a
-    person whose part in it is not shown yet.
+    person whose part in it is not shown yet. `second_of` and `reader_case` tell how it stands to
+    what other readers gave (`review.two_readers`); None where nothing of that is known.
     """
 
     sequence: int
@@ -61,6 +68,8 @@ class Material:
     is_given: bool
     is_variant: bool
     judged: Judged
+    second_of: str | None = None
+    reader_case: str | None = None
 
     @property
     def handle(self) -> str:
@@ -69,8 +78,24 @@ class Material:
 
     @property
     def is_current(self) -> bool:
-        """Whether a reading of today gives it, or a person has had a say in it."""
+        """Whether a reading of today gives it, or a person has had a say in it.
+
+        A second reading never is: it is shown beside the statement that it is a reading of.
+        """
+        if self.second_of is not None:
+            return False
         return self.is_given or bool(self.judged.readers) or self.judged.state == "withdrawn"
+
+    @property
+    def state(self) -> str:
+        """The state of the statement as it counts: `SECOND` for a second reading.
+
+        `PAST` for a draft that no reading of today gives, and about which nobody asks anything.
+        """
+        if self.second_of is not None:
+            return SECOND
+        is_open = self.judged.state == "draft" and self.judged.question is None
+        return PAST if is_open and not self.is_current else self.judged.state
 
     @property
     def confidentiality(self) -> str:
@@ -119,6 +144,7 @@ class Loader:
         findings = self._findings([row.id for row in rows])
         reports = self.reports({row.report_id for row in rows})
         deeds = self.deeds_on([*(row.id for row in rows), *reports])
+        standings = self._standings([row.id for row in rows])
         added = added_unseen(self._derived)
         materials = []
         for id_, sequence, report_id in rows:
@@ -129,9 +155,52 @@ class Loader:
             report = reports[report_id]
             is_variant, is_given = variant is not None, is_given or id_ in added
             materials.append(
-                Material(sequence, report, statement, confidence, is_given, is_variant, judged)
+                Material(
+                    sequence,
+                    report,
+                    statement,
+                    confidence,
+                    is_given,
+                    is_variant,
+                    judged,
+                    *standings.get(id_, (None, None)),
+                )
             )
         return materials
+
+    def _standings(self, handles: Sequence[str]) -> dict[str, tuple[str | None, str | None]]:
+        table = own.standing
+        rows = self._derived.execute(select(table).where(table.c.handle.in_(handles)))
+        return {row.handle: (row.second_of, row.reader_case) for row in rows}
+
+    def given_today(self, handles: Iterable[str]) -> dict[str, dict[str, Statement]]:
+        """Return what each reader (its name) of today makes of each of these statements.
+
+        The readings of one statement may differ in what is no part of its id: the date it was said,
+        and how a value follows from its words. Statements that none gives today are left out.
+        """
+        finding, reading = tables.finding, tables.reading
+        found: dict[str, dict[str, Statement]] = defaultdict(dict)
+        for batch in chunks(handles):
+            query = (
+                select(finding.c.statement_id, reading.c.reader_name, finding.c.variant)
+                .join(reading, reading.c.id == finding.c.reading_id)
+                .where(finding.c.statement_id.in_(batch), finding.c.current)
+                .order_by(reading.c.sequence, finding.c.position)
+            )
+            rows = self._derived.execute(query).all()
+            stated = self._as_kept({row.statement_id for row in rows if row.variant is None})
+            for handle, name, variant in rows:
+                found[handle][name] = stated[handle] if variant is None else _variant(variant)
+        return dict(found)
+
+    def _as_kept(self, handles: Iterable[str]) -> dict[str, Statement]:
+        """Return statements as their own rows of the log hold them."""
+        table = tables.statement
+        query = select(table.c.id, table.c.sequence).where(table.c.id.in_(handles))
+        sequences = {row.id: row.sequence for row in self._derived.execute(query)}
+        contents = self._raw(list(sequences.values()))
+        return {id_: _stated(*contents[n]) for id_, n in sequences.items()}
 
     def _payloads(self, sequences: Sequence[int]) -> dict[int, Any]:
         return {n: payloads.read_json(*raw) for n, raw in self._raw(sequences).items()}
@@ -148,7 +217,10 @@ class Loader:
         return {n: (raw, schema) for n, raw, schema in rows if raw is not None}
 
     def _findings(self, handles: Sequence[str]) -> dict[str, tuple[str | None, float | None, bool]]:
-        """Return the newest finding of each: its variant and confidence; and whether one stands."""
+        """Return the finding that tells of each: its variant and confidence; whether one stands.
+
+        That of today, else the last; of several readers the first one's (`by_standing`).
+        """
         finding, reading = tables.finding, tables.reading
         query = (
             select(
@@ -156,7 +228,7 @@ class Loader:
             )
             .join(reading, reading.c.id == finding.c.reading_id)
             .where(finding.c.statement_id.in_(handles))
-            .order_by(finding.c.current, reading.c.sequence, finding.c.position)
+            .order_by(finding.c.current, *by_standing(), finding.c.position)
         )
         return {
             handle: (variant, confidence, bool(current))

@@ -19,8 +19,8 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from testigo.languages.document import fold
 from testigo.record.places import Place
@@ -135,6 +135,30 @@ def _sources(statement: Statement, publisher: str | None, country: str | None) -
         yield Mention(PUBLISHER, 0, "agent", words or None, None, key)
     if origin is not None and isinstance(origin.value, str):
         yield _agent("origin", 0, origin.value, country)
+
+
+def held_together(handle: str, found: Iterable[Mention]) -> list[Mention]:
+    """Give a key of its own to each mention of a statement that lacks one.
+
+    By it the mentions of its second readings become one with its own (`as_first`).
+    """
+    return [
+        replace(mention, key=mention.key or f"read:{handle}:{mention.role}:{mention.index}")
+        for mention in found
+    ]
+
+
+def as_first(found: Iterable[Mention], first: Iterable[Mention]) -> list[Mention]:
+    """Return the mentions of a second reading with the keys of those of the first statement.
+
+    What it mentions in a role that the first one lacks keeps its own. So an id that was given for
+    one reading leads to the entry of both, and decisions about it stay.
+    """
+    keys = {(mention.role, mention.index): mention.key for mention in first}
+    return [
+        replace(mention, key=keys.get((mention.role, mention.index), mention.key))
+        for mention in found
+    ]
 
 
 def stated_country(statement: Statement) -> str | None:

@@ -13,14 +13,32 @@ from testigo.record.statement import Statement
 from testigo.review import tables
 from testigo.review.judging import VERDICTS, Deed, Judged
 from testigo.review.materials import Loader, Material, ReportFacts
+from testigo.review.reader_agreement import (
+    Agreement,
+    Share,
+    confidence_column,
+    kept_agreement,
+)
+from testigo.review.second_readings import SecondReading, second_readings
+from testigo.review.two_readers import ALONE, DIFFER
 from testigo.store import tables as kept
 from testigo.store.deciding import last_decisions_on
 from testigo.store.errors import NotKept
 from testigo.store.kept import Finding
 from testigo.store.queries import findings_of
 
-STATES = ("waiting", "flagged", "disputed", "contradicted", "accepted", "rejected", "all")
-"""What a queue can hold. `waiting` are drafts of today's readings that nobody judged."""
+STATES = (
+    "waiting",
+    "flagged",
+    "disputed",
+    "contradicted",
+    "disagree",
+    "accepted",
+    "rejected",
+    "all",
+)
+"""What a queue can hold. `waiting` are drafts of today's readings that nobody judged; `disagree`
+those of them that two readers of the text read otherwise, or that one alone gives."""
 
 OTHERS_SHOWN = 12
 
@@ -54,6 +72,9 @@ class ReviewItem:
     `findings` are the readings that gave it, the newest last; none for one that a person added.
     `seen` is the sequence number of the last decision on it, 0 for none: a form sends it back, so
     that nobody overrules what she was not shown. `deeds` are the standing decisions on it.
+    `seconds` are what other readers of today make of the same words, `reader_case` what that comes
+    to (`two_readers`; None where one reader alone read the report), `share` what is known of such
+    cases: `confidence` follows from it. `second_of` is the statement that it stands behind itself.
     """
 
     judged: Judged
@@ -65,6 +86,10 @@ class ReviewItem:
     findings: tuple[Finding, ...]
     deeds: tuple[Deed, ...]
     seen: int
+    reader_case: str | None = None
+    seconds: tuple[SecondReading, ...] = ()
+    share: Share | None = None
+    second_of: str | None = None
 
     @property
     def handle(self) -> str:
@@ -109,7 +134,7 @@ def queue(
     has left the queue still marks its place.
     """
     table = tables.judged
-    condition = _fits(wanted)
+    condition = _fits(connection, wanted)
     left = connection.execute(select(func.count()).select_from(table).where(condition)).scalar_one()
     order = (
         (table.c.report_id, table.c.start, table.c.handle)
@@ -145,6 +170,8 @@ def items(connection: Connection, handles: Sequence[str]) -> list[ReviewItem]:
         )
     }
     seen = last_decisions_on(connection, materials)
+    seconds = second_readings(connection, loader, list(materials.values()))
+    agreement = kept_agreement(connection) if seconds else None
     return [
         _item(
             materials[handle],
@@ -152,6 +179,8 @@ def items(connection: Connection, handles: Sequence[str]) -> list[ReviewItem]:
             findings.get(handle, ()),
             deeds.get(handle, []),
             seen.get(handle, 0),
+            seconds.get(handle, ()),
+            agreement,
         )
         for handle in handles
         if handle in materials
@@ -176,17 +205,24 @@ def _item(
     findings: tuple[Finding, ...],
     deeds: Sequence[Deed],
     seen: int,
+    seconds: tuple[SecondReading, ...],
+    agreement: Agreement | None,
 ) -> ReviewItem:
+    kind, case, own = material.judged.statement.kind, material.reader_case, material.confidence
     return ReviewItem(
         judged=material.judged,
         report=material.report,
-        confidence=material.confidence,
+        confidence=own if agreement is None else agreement.confidence(kind, case, own),
         is_current=material.is_current,
         is_contradicted=is_contradicted,
         confidentiality=material.confidentiality,
         findings=findings,
         deeds=tuple(deeds),
         seen=seen,
+        reader_case=case,
+        seconds=seconds,
+        share=None if agreement is None else agreement.share(kind, case),
+        second_of=material.second_of,
     )
 
 
@@ -264,7 +300,7 @@ def _same_where_and_when(
     return same
 
 
-def _fits(wanted: Wanted) -> ColumnElement[bool]:
+def _fits(connection: Connection, wanted: Wanted) -> ColumnElement[bool]:
     table = tables.judged
     conditions: list[ColumnElement[bool]] = [*_of_state(wanted)]
     for name, value in (("kind", wanted.kind), ("outcome", wanted.outcome)):
@@ -273,7 +309,8 @@ def _fits(wanted: Wanted) -> ColumnElement[bool]:
     if wanted.report:
         conditions.append(table.c.report_id == wanted.report)
     if wanted.below is not None:
-        conditions.append(or_(table.c.confidence.is_(None), table.c.confidence < wanted.below))
+        confidence = confidence_column(kept_agreement(connection))
+        conditions.append(or_(confidence.is_(None), confidence < wanted.below))
     if wanted.place:
         conditions.append(table.c.place.icontains(wanted.place, autoescape=True))
     if wanted.person:
@@ -292,6 +329,10 @@ def _of_state(wanted: Wanted) -> list[ColumnElement[bool]]:
             return [table.c.is_disputed]
         case "contradicted":
             return [table.c.is_contradicted, table.c.is_current]
+        case "disagree":
+            case = table.c.reader_case
+            disagree = or_(case == DIFFER, case.startswith(ALONE, autoescape=True))
+            return [table.c.state == "draft", table.c.is_current, disagree]
         case "accepted" | "rejected":
             return [table.c.state == wanted.state]
         case "all":

@@ -15,8 +15,16 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from testigo.review.clustering import ClusterNode, Edge, cluster
 from testigo.review.materials import Loader, Material, chunks
-from testigo.review.nodes import PUBLISHER, Mention, mentions, node_id
+from testigo.review.nodes import (
+    PUBLISHER,
+    Mention,
+    as_first,
+    held_together,
+    mentions,
+    node_id,
+)
 from testigo.review.tables import node as table
+from testigo.review.tables import standing
 from testigo.store import tables as kept
 
 ACTS = ("join", "keep_apart")
@@ -41,7 +49,10 @@ class Clusters:
         nodes that new or undone decisions are about.
         """
         before = self._rows_where("handle", [*(m.handle for m in materials), *gone])
-        after = {row["id"]: row for material in materials for row in self._mentioned(material)}
+        firsts = self._firsts(materials)
+        after = {
+            row["id"]: row for material in materials for row in self._mentioned(material, firsts)
+        }
         entries = {row["entry_id"] for row in before.values()}
         loose = self._remove(set(before) - set(after))
         new, changed = self._write(before, after)
@@ -53,10 +64,29 @@ class Clusters:
         moved = self._rekey(spoken | tolls) - new
         return entries | self._recluster(new, start | moved, is_toll=True)
 
-    def _mentioned(self, material: Material) -> Iterator[Row]:
-        statement, report = material.judged.statement, material.report
-        found = list(mentions(statement, report.id, report.publisher, report.country))
-        speaker = next((m for m in found if m.role in _WHO_SPEAKS), None)
+    def _firsts(self, materials: Sequence[Material]) -> dict[str, list[Mention]]:
+        """Return what statements mention that have second readings: of these, and before these."""
+        behind: set[str] = set()
+        for batch in chunks(material.handle for material in materials):
+            query = select(standing.c.second_of).where(standing.c.second_of.in_(batch))
+            behind |= set(self.derived.execute(query).scalars())
+        known = {material.handle: material for material in materials}
+        wanted = behind | {m.second_of for m in materials if m.second_of is not None}
+        loaded = self.loader.materials(wanted - set(known))
+        return {
+            m.handle: held_together(m.handle, _mentions(m))
+            for m in (*(known[handle] for handle in sorted(wanted & set(known))), *loaded)
+        }
+
+    def _mentioned(
+        self, material: Material, firsts: Mapping[str, Sequence[Mention]]
+    ) -> Iterator[Row]:
+        found = firsts.get(material.handle) or _mentions(material)
+        first = firsts.get(material.second_of or "")
+        if first is not None:
+            found = as_first(found, first)
+        told_by = material.handle if first is None else str(material.second_of)
+        speaker = next((m for m in first or found if m.role in _WHO_SPEAKS), None)
         for mention in found:
             id_ = node_id(self.secret, material.handle, mention)
             yield {
@@ -70,7 +100,7 @@ class Clusters:
                 "country": mention.country,
                 "key": None if mention.family == "toll" else mention.key,
                 "scope": mention.key if mention.family == "toll" else None,
-                "speaker_node": self._said_by(material.handle, mention, speaker),
+                "speaker_node": self._said_by(told_by, mention, speaker),
                 "entry_id": id_,
             }
 
@@ -278,6 +308,12 @@ class Clusters:
         if changes:
             wanted = table.c.id == bindparam("the_id")
             self.derived.execute(update(table).where(wanted), list(changes))
+
+
+def _mentions(material: Material) -> Sequence[Mention]:
+    report = material.report
+    statement = material.judged.statement
+    return list(mentions(statement, report.id, report.publisher, report.country))
 
 
 def _order(row: Mapping[str, Any]) -> tuple[int, str, int]:

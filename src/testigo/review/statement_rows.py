@@ -26,7 +26,7 @@ def judged_row(material: Material) -> dict[str, Any]:
         "report_id": material.report.id,
         "sequence": material.sequence,
         "kind": statement.kind,
-        "state": judged.state,
+        "state": material.state,
         "level": judged.level,
         "is_amended": judged.is_amended,
         "is_added": judged.is_added,
@@ -38,6 +38,7 @@ def judged_row(material: Material) -> dict[str, Any]:
         "content": _written(material),
         "stated_id": statement.id,
         "confidence": material.confidence,
+        "reader_case": material.reader_case,
         "start": columns["start"],
         "outcome": columns["outcome"],
         "modality": statement.modality,
@@ -51,7 +52,7 @@ def judged_row(material: Material) -> dict[str, Any]:
         "place_key": None if place is None else plain(place.place_id or name_key(place.words)),
         "country": columns["country"],
         "is_contradicted": False,
-        "urgency": urgency(statement, is_disputed=judged.is_disputed),
+        "urgency": urgency(statement, is_disputed=judged.is_disputed, case=material.reader_case),
     }
 
 

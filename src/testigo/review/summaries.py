@@ -20,7 +20,7 @@ from testigo.record.vocabularies import LANGUAGES, vocabulary
 from testigo.review import tables
 from testigo.review.entries import told_of
 from testigo.review.judging import Deed
-from testigo.review.materials import Loader, Material, chunks
+from testigo.review.materials import PAST, SECOND, Loader, Material, chunks
 from testigo.review.nodes import VICTIM, name_key
 from testigo.review.points import point_of
 from testigo.review.reclustering import ACTS
@@ -317,7 +317,9 @@ class _Told:
 
     def _points(self) -> list[TollPoint]:
         return [
-            point_of(self.materials[n["handle"]], n["said_by"], n["speaker"]) for n in self.nodes
+            point_of(self.materials[n["handle"]], n["said_by"], n["speaker"])
+            for n in self.nodes
+            if n["state"] not in (SECOND, PAST)
         ]
 
     def _figures(self) -> list[Row]:

@@ -17,6 +17,17 @@ from sqlalchemy import (
 
 METADATA = MetaData()
 
+standing = Table(
+    "reader_standing",
+    METADATA,
+    Column("handle", String(64), primary_key=True),
+    Column("report_id", String(64), nullable=False, index=True),
+    # The statement that it is a second reading of; and what today's readers make of a first one.
+    Column("second_of", String(64), index=True),
+    Column("reader_case", Text),
+)
+"""How statements of reports with several readers stand to each other; all others have no row."""
+
 judged = Table(
     "judged",
     METADATA,
@@ -30,7 +41,7 @@ judged = Table(
     Column("is_added", Boolean, nullable=False),
     Column("is_disputed", Boolean, nullable=False),
     Column("is_flagged", Boolean, nullable=False),
-    # Whether a reading of today gives it, or a person stands behind it.
+    # Whether a reading of today gives it, or a person stands behind it; no second reading.
     Column("is_current", Boolean, nullable=False),
     Column("readers", Integer, nullable=False),
     Column("confidentiality", String(16), nullable=False),
@@ -38,6 +49,7 @@ judged = Table(
     Column("content", Text),
     Column("stated_id", String(64), nullable=False, index=True),
     Column("confidence", Float),
+    Column("reader_case", Text),
     Column("start", BigInteger, nullable=False),
     Column("outcome", String(40)),
     Column("modality", String(16), nullable=False),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import Connection, select
 
 from testigo.review import tables
-from testigo.review.materials import Loader, chunks
+from testigo.review.materials import PAST, SECOND, Loader, chunks
 from testigo.review.points import point_of
 from testigo.review.tolls import Series, TollPoint, series_of
 
@@ -56,6 +56,8 @@ class SeriesDrawn:
             rows |= {row[0]: (row[1], row[2], row[3]) for row in self._connection.execute(query)}
         materials = Loader(self._connection, self._connection).materials(rows)
         for material in materials:
+            if material.state in (SECOND, PAST):
+                continue
             entry_id, speaker_id, name = rows[material.handle]
             # Two series of which nobody knows who speaks are two sources.
             found[entry_id].append(point_of(material, speaker_id or entry_id, name))

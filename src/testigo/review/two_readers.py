@@ -23,6 +23,11 @@ AGREE, DIFFER, ALONE = "agree", "differ", "alone:"
 value differs; one reader alone gives it (`alone:` and the reader's name)."""
 
 
+def is_disagreed(case: str | None) -> bool:
+    """Tell whether one value differs, or one reader alone gives it."""
+    return case == DIFFER or (case or "").startswith(ALONE)
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A claim as two readers read it; the one that did not is None.

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
 from testigo.record.decision import Decision
-from testigo.record.reading import ReaderIdentity
+from testigo.record.reading import FIRST_READER, ReaderIdentity
 from testigo.record.report import Capture, Metadata, Text
 from testigo.record.span import Span
 from testigo.record.statement import Statement
@@ -196,7 +196,7 @@ def statements(
     for name, value in wanted.items():
         if value is not None:
             query = query.where(table.c[name] == value)
-    order = (tables.report.c.sequence, table.c.start, table.c.sequence, tables.reading.c.sequence)
+    order = (tables.report.c.sequence, table.c.start, table.c.sequence, *by_standing())
     yield from _kept_statements(connection, query.order_by(*order))
 
 
@@ -207,9 +207,18 @@ def statement(connection: Connection, id_: str) -> KeptStatement:
         NotKept: if there is none of that id.
     """
     query = _statement_query(superseded=True).where(tables.statement.c.id == id_)
-    for kept in _kept_statements(connection, query.order_by(tables.reading.c.sequence)):
+    for kept in _kept_statements(connection, query.order_by(*by_standing())):
         return kept
     raise NotKept("statement", id_)
+
+
+def by_standing() -> tuple[ColumnElement[Any], ...]:
+    """Return the order of readings of one statement: the last one tells of it.
+
+    The newest comes last, but after all those of other readers the first reader's own.
+    """
+    reading = tables.reading
+    return reading.c.reader_name == FIRST_READER, reading.c.sequence
 
 
 def _statement_query(*, superseded: bool) -> Select[Any]:
@@ -265,7 +274,7 @@ def _finding(row: Any) -> Finding:
 
 
 def findings_of(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[Finding, ...]]:
-    """Return the readings that gave each of these statements, the newest last.
+    """Return the readings that gave each of these statements, in the order of `by_standing`.
 
     Those of today where there are any, else those that gave it before.
     """
@@ -285,7 +294,7 @@ def findings_of(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[F
         )
         .join(reading, reading.c.id == finding.c.reading_id)
         .where(finding.c.statement_id.in_(ids))
-        .order_by(reading.c.sequence, finding.c.position)
+        .order_by(*by_standing(), finding.c.position)
     )
     found: dict[str, list[Finding]] = {}
     for row in connection.execute(query):
