@@ -11,7 +11,8 @@ from testigo.reading.llm.locating import Locator
 
 TEXT = (
     "Nueve muertos\n\n“We will march,” said Nu\u0301n\u0303ez — in  Orvalle:\n1,300 people, "
-    "19 dead; 9 hurt. «Murió», dijo la doctora 👩\u200d⚕\ufe0f Peñalba. O’Daly's re\u00adport… fi\u200bn"
+    "19 dead; 9 hurt. «Murió», dijo la doctora 👩\u200d⚕\ufe0f Peñalba. "
+    "O’Daly's re\u00adport… fi\u200bn"
 )
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from testigo.reading.builtin.learned_source import FILLED, with_speaker_here
 from testigo.reading.builtin.memory import Memory
-from testigo.reading.builtin.setting import Setting, speaker_value
+from testigo.reading.builtin.setting import Setting, origin_value, speaker_value
 from testigo.reading.builtin.vetoes import BINDING, HAPPENINGS, is_vetoed, without_vetoed
 from testigo.reading.drafts import Draft, DraftValue
 from testigo.reading.grounding import NOT_IN_TEXT
@@ -75,14 +75,15 @@ def _draft(values: Values) -> Iterator[Draft]:
         return
     fired = _fired(name, fields)
     modality, cues = _modality(values, fired)
+    speaker, origin = _source(values, extras, fired[0])
     draft = Draft(
         name,
         fields,
         with_sentences_of(setting.document, values.placement.evidence, fired),
         f"{RULE}{name}",
         fired=fired,
-        speaker=_speaker(values, extras.get(SAID_BY), fired[0]),
-        origin=extras.get(RELIES_ON),
+        speaker=speaker,
+        origin=origin,
         modality=modality,
         modality_spans=cues,
         said_on=None if name == "claim" else extras.get(SAID_ON),
@@ -175,14 +176,21 @@ def _fired(name: str, fields: Fields) -> tuple[Span, ...]:
     return tuple(dict.fromkeys(w for w in witnesses if isinstance(w, Span)))
 
 
-def _speaker(values: Values, named: DraftValue | None, anchor: Span) -> DraftValue | None:
-    """Return who is responsible: whom the model names, else whom the finder does."""
+def _source(
+    values: Values, extras: Fields, anchor: Span
+) -> tuple[DraftValue | None, DraftValue | None]:
+    """Return speaker and origin: those the model names, else those of the finder."""
     attribution = values.setting.attribution(anchor)
+    named, origin = extras.get(SAID_BY), extras.get(RELIES_ON)
     if named is not None:
-        return with_speaker_here(named, attribution)
+        return with_speaker_here(named, attribution), origin
     if values.proposed.kind not in FILLED:
-        return None
-    found = speaker_value(attribution)
+        return None, origin
+    found, relied_on = speaker_value(attribution), origin_value(attribution)
+    return _by_rule(found), origin or (_by_rule(relied_on) if found else None)
+
+
+def _by_rule(found: DraftValue | None) -> DraftValue | None:
     return found and replace(found, how=joined(found.how, how(NAMED_NOBODY)))
 
 
