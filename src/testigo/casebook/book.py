@@ -27,8 +27,8 @@ from testigo.reports.intake import IntakeOptions, Named, take
 from testigo.reports.nearness import DispatchFingerprinter
 from testigo.review.double_reading import DoubleReading
 from testigo.review.folding import EntryFollower
-from testigo.store import report_list
 from testigo.review.reader_standings import counted_twice, second_handles
+from testigo.store import report_list
 from testigo.store.chain import Head
 from testigo.store.kept import (
     Hit,
@@ -259,6 +259,7 @@ class Casebook:
             modality=modality,
             superseded=superseded,
         )
+        return (kept for kept in found if kept.id not in left_out)
 
     def statement(self, id_: str) -> KeptStatement:
         """Return one statement with every reading that ever gave it.
@@ -287,7 +288,6 @@ class Casebook:
     def coverages(self, reports: Sequence[str]) -> dict[str, list[Coverage]]:
         """Return `coverage` of many reports (whole ids) at once."""
         with self._store.looking() as connection:
-        return (kept for kept in found if kept.id not in left_out)
             return report_list.coverages(connection, reports)
 
     def stamp(self) -> tuple[int, ...]:
@@ -344,9 +344,6 @@ class Casebook:
         return self._store.verify(expect=expect, on_progress=on_progress)
 
 
-def _open(path: Path, *, create: bool = False) -> Store:
-    prints, entries = DispatchFingerprinter(), EntryFollower()
-    return Store.open(path, create=create, fingerprinter=prints, follower=entries)
 def _each_once(report: KeptReport, twice: Mapping[str, Mapping[str, int]]) -> KeptReport:
     """Count each claim of a report once, however many readers found it."""
     behind = twice.get(report.id)
@@ -356,3 +353,6 @@ def _each_once(report: KeptReport, twice: Mapping[str, Mapping[str, int]]) -> Ke
     return replace(report, statements={kind: n for kind, n in counts.items() if n})
 
 
+def _open(path: Path, *, create: bool = False) -> Store:
+    prints, entries = DispatchFingerprinter(), EntryFollower()
+    return Store.open(path, create=create, fingerprinter=prints, follower=entries)

@@ -17,16 +17,16 @@ from testigo.record.statement import Statement
 from testigo.review import (
     details,
     evaluating,
-    evaluation_cases,
     evaluating_readers,
+    evaluation_cases,
     kept_back,
     lists,
     merging,
     naming,
     overview,
+    reader_agreement,
     rereading,
     standing,
-    reader_agreement,
     toll_dossier,
     toll_people,
 )
@@ -34,37 +34,37 @@ from testigo.review import dossier as dossiers
 from testigo.review import history as histories
 from testigo.review import queue as queues
 from testigo.review.checking import check
+from testigo.review.configuring import READER_AGREEMENT
 from testigo.review.deciding import make_decision
 from testigo.review.judging import VERDICTS
-from testigo.review.summaries import proposed_levels
-from testigo.store.deciding import last_decisions_on
-from testigo.review.configuring import READER_AGREEMENT
-from testigo.store.errors import NotKept
-from testigo.store.store import Store
 from testigo.review.materials import Loader, ReportFacts
 from testigo.review.reader_standings import seconds_behind
 from testigo.review.second_readings import NotGiven, SecondReading
+from testigo.review.summaries import proposed_levels
+from testigo.store.deciding import last_decisions_on
+from testigo.store.errors import NotKept
+from testigo.store.store import Store
 from testigo.store.veiling import Unseen
+
+_TOGETHER = ("erase", "withhold")
+"""Acts that would be in vain if they left the words standing in a second reading."""
 
 Clock = Callable[[], datetime.datetime]
 
 
 def _now() -> datetime.datetime:
-_TOGETHER = ("erase", "withhold")
-"""Acts that would be in vain if they left the words standing in a second reading."""
-
     return datetime.datetime.now(datetime.UTC)
+
+
+def _logged(moment: datetime.datetime) -> str:
+    """Return a moment as the log writes it."""
+    return moment.astimezone(datetime.UTC).isoformat(timespec="seconds")
 
 
 class Review:
     """The decisions of one casebook, and the entries that they make."""
 
     def __init__(self, store: Store, clock: Clock = _now) -> None:
-def _logged(moment: datetime.datetime) -> str:
-    """Return a moment as the log writes it."""
-    return moment.astimezone(datetime.UTC).isoformat(timespec="seconds")
-
-
         self._store = store
         self._clock = clock
 
@@ -293,52 +293,6 @@ def _logged(moment: datetime.datetime) -> str:
         with self._store.looking() as connection:
             return evaluation_cases.evaluation(connection, every=every)
 
-    def decide(
-        self,
-        act: str,
-        subjects: Sequence[str],
-        *,
-        by: str,
-        why: str = "",
-        content: Mapping[str, object] | None = None,
-        shown: Iterable[str] = (),
-        seen: Mapping[str, int] | None = None,
-    ) -> Decision:
-        """Keep what a person decided; it is on the disk when this returns.
-
-        `seen` maps subjects to the `seen` of what her screen showed of them; `content` is what the
-        act needs (`review.deciding`). An erased or corrected report takes effect at once. A verdict
-        on what another person answered unseen says in the log that it was blind. What is erased or
-        withheld of a statement is so of the second readings behind it.
-
-        Raises:
-            InvalidDecision: if something is missing, or may not be decided so.
-            ContradictsEarlier: if it joins what somebody kept apart, or parts what somebody joined,
-                and does not name those decisions in `content["despite"]`.
-            StaleDecision: if somebody else decided in between.
-            NotKept: if a subject is not in the casebook.
-        """
-        with self._store.looking() as connection:
-            unseen = self._store.unseen()
-            decision = make_decision(
-                act,
-                subjects,
-                by=by,
-                at=self._clock(),
-                why=why,
-                content=_as_answered(act, subjects, content or {}, unseen),
-                shown=shown,
-            )
-            check(connection, decision)
-        return self._store.decide(decision, seen, unseen={id_ for id_, _ in unseen})
-
-
-def _as_answered(
-    act: str, subjects: Sequence[str], content: Mapping[str, object], unseen: Unseen
-) -> Mapping[str, object]:
-    """Say of a verdict that it was given without seeing the first reader's, where it was."""
-    is_blind = act in VERDICTS and any(subject in subjects for _, subject in unseen)
-    return {**content, "blind": True} if is_blind else content
     def readers_evaluation(self, *, every: bool = False) -> evaluating_readers.ReadersEvaluation:
         """Return each reader alone and all together against what people decided.
 
@@ -403,7 +357,47 @@ def _as_answered(
             "amend", [handle], by=by, why=why, content=content, shown=shown, seen=seen
         )
 
+    def decide(
+        self,
+        act: str,
+        subjects: Sequence[str],
+        *,
+        by: str,
+        why: str = "",
+        content: Mapping[str, object] | None = None,
+        shown: Iterable[str] = (),
+        seen: Mapping[str, int] | None = None,
+    ) -> Decision:
+        """Keep what a person decided; it is on the disk when this returns.
+
+        `seen` maps subjects to the `seen` of what her screen showed of them; `content` is what the
+        act needs (`review.deciding`). An erased or corrected report takes effect at once. A verdict
+        on what another person answered unseen says in the log that it was blind. What is erased or
+        withheld of a statement is so of the second readings behind it.
+
+        Raises:
+            InvalidDecision: if something is missing, or may not be decided so.
+            ContradictsEarlier: if it joins what somebody kept apart, or parts what somebody joined,
+                and does not name those decisions in `content["despite"]`.
+            StaleDecision: if somebody else decided in between.
+            NotKept: if a subject is not in the casebook.
+        """
+        with self._store.looking() as connection:
+            unseen = self._store.unseen()
             subjects = _with_seconds(connection, act, subjects)
+            decision = make_decision(
+                act,
+                subjects,
+                by=by,
+                at=self._clock(),
+                why=why,
+                content=_as_answered(act, subjects, content or {}, unseen),
+                shown=shown,
+            )
+            check(connection, decision)
+        return self._store.decide(decision, seen, unseen={id_ for id_, _ in unseen})
+
+
 def _with_seconds(connection: Connection, act: str, subjects: Sequence[str]) -> Sequence[str]:
     """Name with a statement the second readings behind it, where they must go with it."""
     if act not in _TOGETHER:
@@ -411,3 +405,9 @@ def _with_seconds(connection: Connection, act: str, subjects: Sequence[str]) -> 
     return list(dict.fromkeys((*subjects, *sorted(seconds_behind(connection, subjects)))))
 
 
+def _as_answered(
+    act: str, subjects: Sequence[str], content: Mapping[str, object], unseen: Unseen
+) -> Mapping[str, object]:
+    """Say of a verdict that it was given without seeing the first reader's, where it was."""
+    is_blind = act in VERDICTS and any(subject in subjects for _, subject in unseen)
+    return {**content, "blind": True} if is_blind else content
