@@ -7,10 +7,12 @@ payloads up to it and the derived tables.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import functools
+import itertools
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +22,7 @@ from sqlalchemy.exc import IntegrityError
 from testigo.languages.splitting import sentence_limits
 from testigo.record.decision import Decision
 from testigo.record.edtf import Edtf
-from testigo.record.errors import InvalidRecord
+from testigo.record.errors import InvalidRecord, TestigoError
 from testigo.record.places import Place
 from testigo.record.report import Container, Metadata
 from testigo.record.statement import Statement
@@ -30,11 +32,13 @@ from testigo.store.chain import Row
 from testigo.store.errors import NotKept
 from testigo.store.following import Derivation, Following
 from testigo.store.groups import Fingerprinter
+from testigo.store.rows import Entry
 from testigo.store.weighing import weigh
 
 DERIVED_VERSION = "5"
 """Raised when a change here gives other rows: a casebook made with another is made anew."""
 
+_OF_NO_TABLE = ("casebook", "call")
 _SENTENCES_PER_ROW = 1 << 21  # more than fit into 50 MB of text, the largest document taken
 _OUTCOME_FIELDS = {"toll": "outcome", "casualty": "outcome", "claim": "stance", "post": "status"}
 _DATE_FIELDS = ("date", "period", "as_of", "start")
@@ -70,25 +74,56 @@ class Fold:
         Raises:
             InvalidRecord: if the payload is not what the row announces.
         """
-        if content is None or row.kind in ("casebook", "call"):
-            return
-        if row.kind == "bytes":
-            self._bytes(row, content)
+        if content is not None and row.kind not in _OF_NO_TABLE:
+            self._write(row.kind, [(row, content)])
+            self._let_see([(row, content)])
+
+    def _let_see(self, rows: Iterable[tuple[Row, bytes]]) -> None:
+        if self.following is not None:
+            for row, content in rows:
+                self.following.see(row, content)
+
+    def _write(self, kind: str, rows: Sequence[tuple[Row, bytes]]) -> None:
+        """Write rows of one kind that follow one another."""
+        if kind == "bytes":
+            for row, content in rows:
+                self._bytes(row, content)
             return
         steps: Mapping[str, Callable[[int, payloads.Json], None]] = {
             "report": self._report,
             "capture": self._capture,
             "metadata": self._metadata,
             "text": self._text,
-            "statement": self._statement,
             "reading": self._reading,
-            "decision": self._decision,
         }
-        if row.kind not in steps:
+        read = [(row.sequence, payloads.read_json(content, row.schema)) for row, content in rows]
+        if kind == "statement":
+            self._statements(read)
+        elif kind == "decision":
+            self._decisions(read)
+        elif kind in steps:
+            for sequence, data in read:
+                steps[kind](sequence, data)
+        else:
             raise InvalidRecord("it is of a kind that does not exist")
-        steps[row.kind](row.sequence, payloads.read_json(content, row.schema))
-        if self.following is not None:
-            self.following.see(row, content)
+
+    def apply_sound(self, entries: Iterable[Entry]) -> None:
+        """Write what rows that follow one another mean, and leave out those that are not sound."""
+        rows = [
+            (entry.row, entry.content)
+            for entry in entries
+            if entry.content is not None and entry.row.kind not in _OF_NO_TABLE
+        ]
+        try:
+            with self.connection.begin_nested():
+                for kind, run in itertools.groupby(rows, key=lambda pair: pair[0].kind):
+                    self._write(kind, list(run))
+        except (TestigoError, IntegrityError, OverflowError):
+            for row, content in rows:
+                with contextlib.suppress(TestigoError):
+                    self.apply_if_sound(row, content)
+        else:
+            self._let_see(rows)
 
     def apply_if_sound(self, row: Row, content: bytes | None) -> None:
         """Do the same with a row that may have been tampered with: all of it, or nothing.
@@ -189,15 +224,20 @@ class Fold:
         if rows:
             self.connection.execute(insert(tables.sentence), rows)
 
-    def _statement(self, sequence: int, data: payloads.Json) -> None:
-        statement = Statement.from_json(data)
+    def _statements(self, rows: Sequence[tuple[int, payloads.Json]]) -> None:
+        statements = [(sequence, Statement.from_json(data)) for sequence, data in rows]
         text = tables.text
-        report_id = self.connection.execute(
-            select(text.c.report_id).where(text.c.id == statement.text_id)
-        ).scalar_one_or_none()
-        if report_id is None:
-            raise NotKept("text", statement.text_id)
-        values = {"sequence": sequence, "report_id": report_id} | statement_columns(statement)
+        texts = {statement.text_id for _, statement in statements}
+        query = select(text.c.id, text.c.report_id).where(text.c.id.in_(texts))
+        owners = {row.id: row.report_id for row in self.connection.execute(query)}
+        for _, statement in statements:
+            if statement.text_id not in owners:
+                raise NotKept("text", statement.text_id)
+        values = [
+            {"sequence": sequence, "report_id": owners[statement.text_id]}
+            | statement_columns(statement)
+            for sequence, statement in statements
+        ]
         self.connection.execute(insert(tables.statement), values)
 
     def _reading(self, sequence: int, data: payloads.Json) -> None:
@@ -256,16 +296,37 @@ class Fold:
             for table, column in ((reading, reading.c.id), (finding, finding.c.reading_id)):
                 self.connection.execute(update(table).where(column == id_).values(current=False))
 
-    def _decision(self, sequence: int, data: payloads.Json) -> None:
-        decision = Decision.from_json(data)
-        id_ = decision.id
-        values = {"id": id_, "sequence": sequence, "act": decision.act, "stands": True}
-        self.connection.execute(insert(tables.decision), values)
-        subjects = sorted(set(decision.subjects))
+    def _decisions(self, rows: Sequence[tuple[int, payloads.Json]]) -> None:
+        written: list[tuple[int, Decision]] = []
+        for sequence, data in rows:
+            decision = Decision.from_json(data)
+            written.append((sequence, decision))
+            if decision.act in ("undo", "erase", *groups.ACTS):
+                self._write_decisions(written)
+                self._carry_out(decision)
+                written = []
+        self._write_decisions(written)
+
+    def _write_decisions(self, decisions: Sequence[tuple[int, Decision]]) -> None:
+        if not decisions:
+            return
+        named = [(sequence, decision, decision.id) for sequence, decision in decisions]
+        self.connection.execute(
+            insert(tables.decision),
+            [{"id": id_, "sequence": n, "act": d.act, "stands": True} for n, d, id_ in named],
+        )
         self.connection.execute(
             insert(tables.decision_subject),
-            [{"decision_id": id_, "subject": subject} for subject in subjects],
+            [
+                {"decision_id": id_, "subject": subject}
+                for _, decision, id_ in named
+                for subject in sorted(set(decision.subjects))
+            ],
         )
+
+    def _carry_out(self, decision: Decision) -> None:
+        """Do what a decision does to other rows than its own."""
+        subjects = sorted(set(decision.subjects))
         if decision.act == "undo":
             for subject in subjects:
                 self._set_standing(subject, stands=False)
@@ -273,7 +334,7 @@ class Fold:
             self._forget_decisions(decision.content.get("erased"))
             for subject in subjects:
                 self._erase(subject)
-        elif decision.act in groups.ACTS:
+        else:
             groups.regroup(self.connection, subjects)
 
     def _forget_decisions(self, sequences: object) -> None:

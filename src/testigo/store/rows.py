@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Select, func, insert, select
 
 import testigo
 from testigo.record.canonical import SCHEMA_VERSION
@@ -32,6 +33,7 @@ _COLUMNS = (
 )
 
 _PAGE = 500
+_PAGE_BYTES = 8_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +75,65 @@ def casebook_id_of(connection: Connection) -> str:
 
 
 def entries(connection: Connection, *, after: int = 0) -> Iterator[Entry]:
-    """Yield the log after a row in its order (all of it: 0), one payload in memory at a time.
+    """Yield the log after a row in its order (all of it: 0); see `pages`."""
+    for page in pages(connection, after=after):
+        yield from page
 
-    No cursor stays open between two rows, so that the caller may write and roll back meanwhile.
+
+def pages(connection: Connection, *, after: int = 0) -> Iterator[list[Entry]]:
+    """Yield the log after a row in its order (all of it: 0), some rows at a time.
+
+    Their payloads take `_PAGE_BYTES` at most, or are one alone. No cursor stays open between two
+    pages, so that the caller may write and roll back meanwhile.
     """
-    log, payload = tables.log, tables.payload
+    log = tables.log
     query = select(*(log.c[name] for name in _COLUMNS), log.c.hash).order_by(log.c.sequence)
-    paid = select(payload.c.salt, payload.c.content)
     # A log that was tampered with may begin below 1, and is read whole then too.
     last = after or None
-    while page := connection.execute(
+    while found := connection.execute(
         (query if last is None else query.where(log.c.sequence > last)).limit(_PAGE)
     ).all():
-        for *found, kept_hash in page:
-            row = Row(*found)
-            last = row.sequence
-            pay = connection.execute(paid.where(payload.c.sequence == last)).one_or_none()
-            salt, content = (None, None) if pay is None else pay
-            yield Entry(row, kept_hash, pay is not None, _as_bytes(salt), _as_bytes(content))
+        rows = [(Row(*columns), kept_hash) for *columns, kept_hash in found]
+        last = rows[-1][0].sequence
+        for part in _affordable(connection, rows):
+            paid = _payloads(connection, part)
+            yield [
+                Entry(row, kept_hash, row.sequence in paid, *paid.get(row.sequence, (None, None)))
+                for row, kept_hash in part
+            ]
+
+
+_Hashed = tuple[Row, str]
+
+
+def _affordable(connection: Connection, rows: Sequence[_Hashed]) -> Iterator[Sequence[_Hashed]]:
+    """Cut rows that follow one another where their payloads grow too large to hold at once."""
+    payload = tables.payload
+    query = select(payload.c.sequence, func.length(payload.c.content))
+    sizes = {sequence: size or 0 for sequence, size in connection.execute(_of(rows, query))}
+    start, held = 0, 0
+    for at, (row, _) in enumerate(rows):
+        size = sizes.get(row.sequence, 0)
+        if held + size > _PAGE_BYTES and at > start:
+            yield rows[start:at]
+            start, held = at, 0
+        held += size
+    yield rows[start:]
+
+
+def _payloads(
+    connection: Connection, rows: Sequence[_Hashed]
+) -> dict[int, tuple[bytes | None, bytes | None]]:
+    """Return salt and content of those of the rows that have them."""
+    payload = tables.payload
+    query = select(payload.c.sequence, payload.c.salt, payload.c.content)
+    found = connection.execute(_of(rows, query))
+    return {sequence: (_as_bytes(salt), _as_bytes(content)) for sequence, salt, content in found}
+
+
+def _of(rows: Sequence[_Hashed], query: Select[Any]) -> Select[Any]:
+    first, last = rows[0][0].sequence, rows[-1][0].sequence
+    return query.where(tables.payload.c.sequence.between(first, last))
 
 
 def _as_bytes(value: object) -> bytes | None:
