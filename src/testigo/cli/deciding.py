@@ -6,7 +6,8 @@ Several ids are one decision: all of them are decided or, where one cannot be, n
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -85,21 +86,49 @@ def decide(
         BadCommand: if it contradicts earlier decisions that it does not name.
     """
     from testigo.review.deciding import ContradictsEarlier
-    from testigo.store.errors import StaleDecision
 
     known = None if seen is None else dict.fromkeys(subjects, seen)
     try:
-        decision = casebook.review.decide(
-            act, subjects, by=by, why=why, content=content, seen=known
-        )
-    except StaleDecision as fault:
-        raise DecidedMeanwhile(_meanwhile(casebook, fault)) from None
+        with _telling_who_was_quicker(casebook):
+            decision = casebook.review.decide(
+                act, subjects, by=by, why=why, content=content, seen=known
+            )
     except ContradictsEarlier as fault:
         ids = " ".join(f"--despite {id_[:SHORT_DECISION]}" for id_ in fault.earlier)
         raise BadCommand(f"{fault}: to confirm it, add {ids}") from None
-    things = _counted(act, subjects)
-    print(f"{act_words(act)}: {things}, as {plain(by)} (decision {decision.id[:SHORT_DECISION]}).")
+    _print(decision)
     return decision
+
+
+def accept_reading(
+    casebook: Casebook, handle: str, reader: str, *, by: str, why: str, seen: int | None
+) -> None:
+    """Let what one reader says of a statement (a whole id) stand, and print what was decided.
+
+    Raises:
+        NotGiven: if that reader of today gave no reading of it.
+        DecidedMeanwhile: if somebody decided on it after the row `seen`.
+    """
+    known = None if seen is None else {handle: seen}
+    with _telling_who_was_quicker(casebook):
+        made = casebook.review.accept_reading(handle, reader, by=by, why=why, seen=known)
+    _print(made)
+
+
+@contextmanager
+def _telling_who_was_quicker(casebook: Casebook) -> Iterator[None]:
+    from testigo.store.errors import StaleDecision
+
+    try:
+        yield
+    except StaleDecision as fault:
+        raise DecidedMeanwhile(_meanwhile(casebook, fault)) from None
+
+
+def _print(decision: Decision) -> None:
+    things = _counted(decision.act, decision.subjects)
+    by, id_ = plain(decision.by), decision.id[:SHORT_DECISION]
+    print(f"{act_words(decision.act)}: {things}, as {by} (decision {id_}).")
 
 
 def act_words(act: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from testigo.cli.deciding import AsOption, decider
 from testigo.cli.errors import BadCommand
 from testigo.cli.options import CasebookOption, open_casebook
 from testigo.cli.terminal import number_of
@@ -31,6 +32,20 @@ def evaluate(
             "recall is too high."
         ),
     ] = Reports.reviewed,
+    readers: Annotated[
+        bool,
+        typer.Option(
+            "--readers", help="Each reader alone, both, and where they agree, differ or are alone."
+        ),
+    ] = False,
+    keep: Annotated[
+        bool,
+        typer.Option(
+            "--keep",
+            help="With --readers: let the casebook raise confidence by it from now on; a decision.",
+        ),
+    ] = False,
+    by: AsOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
     as_csv: Annotated[
         bool, typer.Option("--csv", help="Print CSV, one line a group, with a head line.")
@@ -44,11 +59,16 @@ def evaluate(
     intervals by report. Then confidence against what was kept, reasons of rejections, and whether
     what was missed stood in sentences that the reader had marked.
 
+    With --readers, on reports that several readers have read: what each finds alone and both
+    together, and how often people kept what both say alike, what they read otherwise, and what one
+    alone gives. Kept with --keep, that is the confidence of such statements.
+
     Examples:
 
     \b
       testigo evaluate --casebook peru.db
       testigo evaluate --reports all --csv > scores.csv
+      testigo evaluate --readers --keep
     """
     from testigo.cli.evaluation_view import (
         COLUMNS,
@@ -60,6 +80,12 @@ def evaluate(
 
     if as_json and as_csv:
         raise BadCommand("--json and --csv exclude each other: name one")
+    if keep and not readers:
+        raise BadCommand("--keep keeps what --readers counts: give both")
+    if readers:
+        form = "json" if as_json else "csv" if as_csv else ""
+        _of_readers(casebook, reports, form, decider(by) if keep else None)
+        return
     with open_casebook(casebook) as opened:
         found = opened.review.evaluation(every=reports is Reports.all)
     if as_json:
@@ -69,6 +95,34 @@ def evaluate(
     elif found.reports:
         print_evaluation(found)
     _tell(found, reports)
+
+
+def _of_readers(casebook: CasebookOption, reports: Reports, form: str, keeper: str | None) -> None:
+    """Print the table of two readers; `keeper` is who keeps it in the casebook, None for nobody."""
+    from testigo.cli.readers_view import COLUMNS, print_readers, readers_json, readers_rows
+    from testigo.cli.sheets import print_csv
+
+    with open_casebook(casebook) as opened:
+        found = opened.review.readers_evaluation(every=reports is Reports.all)
+        if keeper is not None and found.reports:
+            opened.review.keep_agreement(found.agreement, by=keeper)
+    if form == "json":
+        print(readers_json(found))
+    elif form == "csv":
+        print_csv(COLUMNS, readers_rows(found))
+    elif found.reports:
+        print_readers(found)
+    if not found.reports:
+        more = "" if reports is Reports.all else ", or give --reports all"
+        print(
+            "No report counts yet that two readers have read: read some with both "
+            f"(`testigo read --reader both`), review them{more}.",
+            file=sys.stderr,
+        )
+        return
+    print(f"Measured on {number_of(found.reports, 'report')}.", file=sys.stderr)
+    if keeper is not None:
+        print("Kept in the casebook: statements have this confidence from now on.", file=sys.stderr)
 
 
 def _tell(found: Evaluation, reports: Reports) -> None:

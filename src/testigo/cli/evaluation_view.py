@@ -71,12 +71,13 @@ def _scores(title: str, scores: Sequence[Score]) -> Table:
         table.add_row(
             Text(plain(score.name), style="bold" if score.name == "all" else ""),
             *(Text(f"{count:,}") for count in counts),
-            *(Text(_metric(score, metric)) for metric in METRICS),
+            *(Text(metric_words(score, metric)) for metric in METRICS),
         )
     return table
 
 
-def _metric(score: Score, metric: str) -> str:
+def metric_words(score: Score, metric: str) -> str:
+    """Return a figure with its interval: ".93 .88-.97"; "-" where nothing can be divided."""
     value = getattr(score.tally, metric)
     if value is None:
         return "-"
@@ -158,8 +159,13 @@ def evaluation_rows(found: Evaluation) -> Iterator[dict[str, object]]:
 
 
 def _row(group: str, score: Score) -> dict[str, object]:
+    return {"group": group, "name": score.name} | score_row(score)
+
+
+def score_row(score: Score) -> dict[str, object]:
+    """Return counts and figures of a score as a row."""
     tally = score.tally
-    row: dict[str, object] = {"group": group, "name": score.name, "reports": score.reports}
+    row: dict[str, object] = {"reports": score.reports}
     row |= {name: getattr(tally, name) for name in (*_COUNTS, "values_right", "values")}
     for metric in METRICS:
         low, high = score.intervals[metric] or (None, None)

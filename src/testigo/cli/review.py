@@ -12,6 +12,7 @@ from testigo.cli.deciding import (
     AsOption,
     SeenOption,
     WhyOption,
+    accept_reading,
     decide,
     decider,
     whole_ids,
@@ -59,7 +60,7 @@ def list_(
         str,
         typer.Option(
             metavar="STATE",
-            help="waiting, flagged, disputed, contradicted, accepted, rejected or all.",
+            help="waiting, flagged, disputed, contradicted, disagree, accepted, rejected or all.",
         ),
     ] = "waiting",
     kind: Annotated[
@@ -99,7 +100,9 @@ def list_(
 ) -> None:
     """List statements that wait, those that matter most first.
 
-    Contradicted ones come first, then killed before injured before posts. `seen` in JSON and CSV is
+    Contradicted ones come first, then what two readers of a report disagree on (`disagree`: one
+    value differs, or one reader alone gives it), then killed before injured before posts. Where two
+    readers found the same it is one statement, with both readings. `seen` in JSON and CSV is
     the last decision on a statement; give it to --seen so as to overrule nobody unseen. With double
     reading on, what one other person decided waits for you too, and is shown as it was read.
 
@@ -108,6 +111,7 @@ def list_(
     \b
       testigo review list --kind casualty --report 3fa2
       testigo review list --state flagged
+      testigo review list --state disagree --outcome killed
       testigo review list --below 0.8 --json
     """
     from testigo.cli.config import name_or_stored
@@ -156,6 +160,12 @@ def _of_report(wanted: Wanted, report: str) -> Wanted:
 @app.command()
 def accept(
     ids: _Ids,
+    reading: Annotated[
+        str,
+        typer.Option(
+            metavar="READER", help="Let what this reader says of it stand (llm): one statement."
+        ),
+    ] = "",
     why: WhyOption = "",
     seen: SeenOption = None,
     by: AsOption = None,
@@ -163,13 +173,25 @@ def accept(
 ) -> None:
     """Accept statements: the sentence does say so. It says nothing about whether it happened.
 
+    Where two readers read the words of a statement otherwise, --reading amends it to what the one
+    named says, or accepts it where it says so already.
+
     Examples:
 
     \b
       testigo review accept 3fa2b1c8
       testigo review accept 3fa2b1c8 77d01e --why "read twice" --seen 412
+      testigo review accept 3fa2b1c8 --reading llm
     """
-    _judge("accept", ids, casebook, by=by, why=why, seen=seen)
+    if not reading:
+        _judge("accept", ids, casebook, by=by, why=why, seen=seen)
+        return
+    if len(ids) != 1:
+        raise BadCommand("--reading is about one statement: name one")
+    name = decider(by)
+    with open_casebook(casebook, reader=name) as opened:
+        (handle,) = whole_ids(opened, ids, "statement")
+        accept_reading(opened, handle, reading, by=name, why=why, seen=seen)
 
 
 @app.command()

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from testigo.casebook import Casebook
 from testigo.casebook.withholding import ChildrenNames
+from testigo.cli.reader_lines import other_reading, reader_lines
 from testigo.cli.record_view import modality_words
 from testigo.cli.sheets import print_csv, print_json
 from testigo.cli.tables import SHORT_ID, STATE_MARKS
@@ -33,6 +34,7 @@ COLUMNS = (
     "added",
     "disputed",
     "contradicted",
+    "readers",
     "question",
     "reason",
     "says",
@@ -109,6 +111,7 @@ def _marks(item: ReviewItem) -> Iterator[str]:
         yield f"{STATE_MARKS[judged.state]} {judged.state}{how}{readers}{reason}"
     if item.is_contradicted:
         yield "▸ contradicted by another statement"
+    yield from reader_lines(item)
     if judged.is_disputed:
         yield "▸ two readers answered otherwise, and nobody has settled it"
     if judged.question:
@@ -162,6 +165,7 @@ def item_row(item: ReviewItem, *, fully: bool, for_csv: bool) -> dict[str, objec
         "added": judged.is_added,
         "disputed": judged.is_disputed,
         "contradicted": item.is_contradicted,
+        "readers": item.reader_case,
         "question": judged.question,
         "reason": judged.reason,
         # What a person kept back stands in the sentence too.
@@ -174,7 +178,15 @@ def item_row(item: ReviewItem, *, fully: bool, for_csv: bool) -> dict[str, objec
         "confidentiality": item.confidentiality,
         "seen": item.seen,
     }
-    return row if for_csv else row | {"fields": _fields(statement, kept_back, fully)}
+    if for_csv:
+        return row
+    return row | {
+        "fields": _fields(statement, kept_back, fully),
+        "other_readings": [
+            other_reading(one, _fields(one.statement, kept_back, fully), is_whole=not kept_back)
+            for one in item.seconds
+        ],
+    }
 
 
 def _words(statement: Statement, name: str, kept_back: set[str]) -> object:
