@@ -15,18 +15,22 @@ from testigo.record.decision import Decision
 from testigo.record.report import Text
 from testigo.record.statement import Statement
 from testigo.review import (
+    arrivals,
     details,
     evaluating,
     evaluating_readers,
     evaluation_cases,
     kept_back,
     lists,
+    measures_near,
     merging,
     naming,
     overview,
     reader_agreement,
     rereading,
     standing,
+    ties,
+    told_beside,
     toll_dossier,
     toll_people,
 )
@@ -213,6 +217,21 @@ class Review:
         with self._store.looking() as connection:
             return dossiers.dossier(connection, id_, first=first, limit=limit)
 
+    def told_beside(self, incident: str) -> told_beside.ToldBeside:
+        """Return the tolls and casualties beside an incident, by the id that its entry has now."""
+        with self._store.looking() as connection:
+            return told_beside.told_beside(connection, incident)
+
+    def ties(self, actor: str) -> ties.Ties:
+        """Return the posts and contacts of an actor, by the id that its entry has now."""
+        with self._store.looking() as connection:
+            return ties.ties(connection, actor)
+
+    def measures_near(self, measure: str) -> tuple[lists.EntryRow, ...]:
+        """Return the measures beside one in time, by the id that its entry has now."""
+        with self._store.looking() as connection:
+            return measures_near.measures_near(connection, measure)
+
     def toll(self, id_: str) -> toll_dossier.TollDossier:
         """Return a toll series with what stands beside it.
 
@@ -283,7 +302,33 @@ class Review:
     def overview(self, since: datetime.datetime) -> overview.Overview:
         """Return the state of the casebook, and what came into it after a moment."""
         with self._store.looking() as connection:
-            return overview.overview(connection, at)
+            return overview.overview(connection, _logged(since))
+
+    def new_counts(self, since: datetime.datetime) -> arrivals.NewCounts:
+        """Return how many reports, statements and decisions came after a moment."""
+        with self._store.looking() as connection:
+            return arrivals.new_counts(connection, _logged(since))
+
+    def new_reports(
+        self, since: datetime.datetime, *, first: int, limit: int
+    ) -> tuple[ReportFacts, ...]:
+        """Return reports that came after a moment, the last first, from number `first` on."""
+        with self._store.looking() as connection:
+            return arrivals.new_reports(connection, _logged(since), first=first, limit=limit)
+
+    def new_statements(
+        self, since: datetime.datetime, *, first: int, limit: int
+    ) -> tuple[queues.ReviewItem, ...]:
+        """Return statements that came after a moment, the last first, from number `first` on."""
+        with self._store.looking() as connection:
+            return arrivals.new_statements(connection, _logged(since), first=first, limit=limit)
+
+    def new_decisions(
+        self, since: datetime.datetime, act: str = "", *, first: int, limit: int
+    ) -> tuple[histories.HistoryLine, ...]:
+        """Return decisions that came after a moment, the last first; of one act, "" for all."""
+        with self._store.looking() as connection:
+            return arrivals.new_decisions(connection, _logged(since), act, first=first, limit=limit)
 
     def evaluation(self, *, every: bool = False) -> evaluating.Evaluation:
         """Return what readers proposed against what people decided, on reviewed reports.

@@ -5,38 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, func, select
 
 from testigo.review import tables
+from testigo.review.arrivals import NewCounts, new_counts
 from testigo.review.history import HistoryLine, latest
-from testigo.review.lists import VIEWS, EntryRow, ListWanted, entry_list, in_view
+from testigo.review.lists import VIEWS, EntryList, ListWanted, entry_list, in_view
 from testigo.review.summaries import proposed_levels
 from testigo.store import tables as kept
 
 DECISIONS_SHOWN = 20
-CONTRADICTIONS_SHOWN = 10
+CONTRADICTIONS_SHOWN = 5
+"""Entries of a view whose contradictions are named on the first page; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
     """The state of a casebook. Every count is of one state; nothing adds drafts to anything.
 
-    `since` is a moment (UTC, ISO 8601): reports, statements and decisions counted as new came after
-    it. `levels` maps each view to the number of its entries by level of verification. `waiting`
-    maps kinds to drafts that wait.
+    `since` is a moment (UTC, ISO 8601), `new` what came after it. `levels` maps each view to the
+    number of its entries by level of verification, `proposed_levels` to those with a level that one
+    person gave and a second has not confirmed, `contradictions` to some and the number of those
+    whose statements do not agree. `waiting` maps kinds to drafts that wait.
     """
 
     since: str
-    new_reports: int
-    new_statements: int
-    new_decisions: Mapping[str, int]
+    new: NewCounts
     waiting: Mapping[str, int]
     flagged: int
     disputed: int
-    proposed_levels: int
+    proposed_levels: Mapping[str, int]
     reports: int
     levels: Mapping[str, Mapping[str, int]]
-    contradictions: Mapping[str, tuple[EntryRow, ...]]
+    contradictions: Mapping[str, EntryList]
     last: tuple[HistoryLine, ...]
 
 
@@ -51,44 +52,18 @@ def overview(connection: Connection, since: str) -> Overview:
             .group_by(table.c.kind)
         )
     }
-    first = _first_after(connection, since)
     return Overview(
         since,
-        _count(connection, kept.report, first),
-        _count(connection, kept.statement, first),
-        _decisions_since(connection, first),
+        new_counts(connection, since),
         waiting,
         _marked(connection, "is_flagged"),
         _marked(connection, "is_disputed"),
         _proposed(connection),
-        _count(connection, kept.report, 0),
+        int(connection.execute(select(func.count()).select_from(kept.report)).scalar_one()),
         {view: _levels(connection, view) for view in VIEWS},
         {view: _contradicted(connection, view) for view in VIEWS},
         tuple(latest(connection, DECISIONS_SHOWN)),
     )
-
-
-def _first_after(connection: Connection, since: str) -> int:
-    """Return the first row of the log after a moment; the log's order is that of its numbers."""
-    log = kept.log
-    found = connection.execute(select(func.max(log.c.sequence)).where(log.c.at <= since)).scalar()
-    return int(found or 0) + 1
-
-
-def _count(connection: Connection, table: Table, first: int) -> int:
-    query = select(func.count()).select_from(table).where(table.c.sequence >= first)
-    return int(connection.execute(query).scalar_one())
-
-
-def _decisions_since(connection: Connection, first: int) -> dict[str, int]:
-    decision = kept.decision
-    query = (
-        select(decision.c.act, func.count())
-        .where(decision.c.sequence >= first)
-        .group_by(decision.c.act)
-        .order_by(func.count().desc(), decision.c.act)
-    )
-    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def _marked(connection: Connection, column: str) -> int:
@@ -97,9 +72,18 @@ def _marked(connection: Connection, column: str) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def _proposed(connection: Connection) -> int:
-    """Return how many entries have a level that one person gave and a second has not confirmed."""
-    return len(proposed_levels(connection))
+def _proposed(connection: Connection) -> dict[str, int]:
+    """Return by view how many entries the list of proposed levels holds; empty ones are left out.
+
+    A person who acts stands in two lists.
+    """
+    ids = tuple(proposed_levels(connection))
+    if not ids:
+        return {}
+    found = {
+        view: entry_list(connection, ListWanted(view, ids=ids, size=0)).found for view in VIEWS
+    }
+    return {view: number for view, number in found.items() if number}
 
 
 def _levels(connection: Connection, view: str) -> dict[str, int]:
@@ -112,6 +96,6 @@ def _levels(connection: Connection, view: str) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def _contradicted(connection: Connection, view: str) -> tuple[EntryRow, ...]:
+def _contradicted(connection: Connection, view: str) -> EntryList:
     wanted = ListWanted(view, contradicted=True, sort="level", size=CONTRADICTIONS_SHOWN)
-    return entry_list(connection, wanted).rows
+    return entry_list(connection, wanted)

@@ -11,12 +11,14 @@ from fastapi import FastAPI, Query, Request
 from starlette.responses import Response
 from typing_extensions import TypedDict
 
+from testigo.record.edtf import Edtf
 from testigo.record.kinds import KINDS, kind
 from testigo.record.vocabularies import vocabulary
-from testigo.review.lists import VIEWS, EntryRow
+from testigo.record.wording import date_words
+from testigo.review.lists import VIEWS, EntryList
 from testigo.review.merging import PROPOSED
 from testigo.review.overview import Overview
-from testigo.web.asked import BadParameter
+from testigo.review.queue import Wanted
 from testigo.web.entry_words import entry_address, entry_title
 from testigo.web.history_view import (
     HistoryRow,
@@ -26,6 +28,7 @@ from testigo.web.history_view import (
     history_twin,
     subject_names,
 )
+from testigo.web.new_page import beginning_of, new_address
 from testigo.web.site import Site
 from testigo.web.words import Words
 
@@ -45,15 +48,16 @@ class HomeTwin(TypedDict):
     waiting: dict[str, int]
     flagged: int
     disputed: int
-    proposed_levels: int
+    proposed_levels: dict[str, int]
     levels: dict[str, dict[str, int]]
+    contradicted: dict[str, int]
     contradictions: dict[str, list[str]]
     last: list[HistoryTwin]
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number that leads somewhere; `key` is a code, "" where the label says all."""
+    """A number, and the address of a list of exactly so many; `key` is a code or a view."""
 
     key: str
     label: str
@@ -67,8 +71,15 @@ class Contradiction:
 
     address: str
     title: str
-    view: str
     level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contradicted:
+    """The contradictions of one view: how many, and some of them."""
+
+    count: Count
+    some: tuple[Contradiction, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +87,7 @@ class LevelRow:
     """How many entries of a view stand at each of the levels shown."""
 
     view: str
-    numbers: tuple[int, ...]
+    numbers: tuple[Count, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +96,14 @@ class HomePage:
 
     state: Overview
     since: str
+    day: str
+    arrived: tuple[Count, ...]
     decided: tuple[Count, ...]
     waiting: tuple[Count, ...]
     asked: tuple[Count, ...]
     codes: tuple[str, ...]
     levels: tuple[LevelRow, ...]
-    contradictions: tuple[Contradiction, ...]
+    contradictions: tuple[Contradicted, ...]
     last: tuple[HistoryRow, ...]
 
     def to_json(self) -> HomeTwin:
@@ -99,15 +112,18 @@ class HomePage:
         return {
             "since": state.since,
             "reports": state.reports,
-            "new_reports": state.new_reports,
-            "new_statements": state.new_statements,
-            "new_decisions": dict(state.new_decisions),
-            "waiting": dict(state.waiting),
+            "new_reports": state.new.reports,
+            "new_statements": state.new.statements,
+            "new_decisions": dict(state.new.decisions),
+            "waiting": {count.key: count.number for count in self.waiting},
             "flagged": state.flagged,
             "disputed": state.disputed,
-            "proposed_levels": state.proposed_levels,
+            "proposed_levels": dict(state.proposed_levels),
             "levels": {view: dict(of) for view, of in state.levels.items()},
-            "contradictions": {v: [r.id for r in rows] for v, rows in state.contradictions.items()},
+            "contradicted": {v: found.found for v, found in state.contradictions.items()},
+            "contradictions": {
+                view: [row.id for row in found.rows] for view, found in state.contradictions.items()
+            },
             "last": history_twin(state.last),
         }
 
@@ -123,81 +139,113 @@ def add_to(app: FastAPI, site: Site) -> None:
     ) -> Response:
         """The first page."""
         t = site.words(request)
-        moment = _day(since) if since else _yesterday()
+        moment = beginning_of(since)
         state = site.casebook.review.overview(moment)
         names = subject_names(site, state.last, t)
-        page = _page(state, moment, t, _pairs(site), names)
+        page = _page(state, moment, t, _waiting(site, state, t), _pairs(site, t), names)
         return site.answer(request, "home.html", page)
 
     site.get(app, "/", home, twin=HomeTwin)
 
 
-def _day(text: str) -> datetime.datetime:
-    """Return the beginning of a day, UTC.
-
-    Raises:
-        BadParameter: if it is none.
-    """
-    try:
-        return datetime.datetime.combine(
-            datetime.date.fromisoformat(text), datetime.time(), datetime.UTC
-        )
-    except ValueError:
-        raise BadParameter("since", "write a day as 2026-11-26") from None
-
-
-def _yesterday() -> datetime.datetime:
-    today = datetime.datetime.now(datetime.UTC).date()
-    return _day((today - datetime.timedelta(days=1)).isoformat())
+def _waiting(site: Site, state: Overview, t: Words) -> tuple[Count, ...]:
+    """Count by kind what waits for who looks; in a double reading that is not all drafts."""
+    settings = site.settings()
+    found = []
+    for name in KINDS:
+        number = state.waiting.get(name, 0)
+        if settings.double_reading:
+            wanted = Wanted(kind=name, reader=settings.name or "", is_double=True)
+            number = site.casebook.review.queue(wanted, limit=0).left
+        found.append(Count(name, kind(name).label(t.language), number, f"/review?kind={name}"))
+    return tuple(count for count in found if count.number)
 
 
-def _pairs(site: Site) -> int:
-    return sum(site.casebook.review.proposals(view, limit=0)[1] for view in PROPOSED)
+def _pairs(site: Site, t: Words) -> tuple[Count, ...]:
+    counts = {view: site.casebook.review.proposals(view, limit=0)[1] for view in PROPOSED}
+    return tuple(
+        Count(view, _of_view("home.pairs", view, t), number, f"/merge?view={view}")
+        for view, number in counts.items()
+    )
+
+
+def _of_view(key: str, view: str, t: Words) -> str:
+    return f"{t(key)}: {t(f'bar.go_{view}')}"
 
 
 def _page(
-    state: Overview, since: datetime.datetime, t: Words, pairs: int, names: Names
+    state: Overview,
+    since: datetime.datetime,
+    t: Words,
+    waiting: tuple[Count, ...],
+    pairs: tuple[Count, ...],
+    names: Names,
 ) -> HomePage:
     met = {code for of in state.levels.values() for code in of}
     codes = tuple(code for code in LEVELS if code in met or code in ALWAYS)
+    day = since.date().isoformat()
     return HomePage(
         state,
-        f"{since:%Y-%m-%d}",
+        day,
+        date_words(Edtf(day), language=t.language),
+        _arrived(state, day, t),
         tuple(
-            Count(act, vocabulary("act").label(act, t.language), number, "#decided")
-            for act, number in state.new_decisions.items()
+            Count(
+                act,
+                vocabulary("act").label(act, t.language),
+                number,
+                new_address(day, "decisions", act),
+            )
+            for act, number in state.new.decisions.items()
         ),
-        tuple(
-            Count(name, kind(name).label(t.language), state.waiting[name], f"/review?kind={name}")
-            for name in KINDS
-            if state.waiting.get(name)
-        ),
-        tuple(count for count in _asked(state, t, pairs) if count.number),
+        waiting,
+        tuple(count for count in (*_asked(state, t), *pairs) if count.number),
         codes,
         tuple(_levels(state.levels, view, codes) for view in VIEWS),
         tuple(
-            _contradiction(row, view, t)
-            for view, rows in state.contradictions.items()
-            for row in rows
+            _contradicted(found, view, t)
+            for view, found in state.contradictions.items()
+            if found.found
         ),
         history_rows(state.last, t, names),
     )
 
 
-def _asked(state: Overview, t: Words, pairs: int) -> tuple[Count, ...]:
+def _arrived(state: Overview, day: str, t: Words) -> tuple[Count, ...]:
+    return tuple(
+        Count(what, t(f"home.new_{what}", n=number), number, new_address(day, what))
+        for what, number in (("reports", state.new.reports), ("statements", state.new.statements))
+    )
+
+
+def _asked(state: Overview, t: Words) -> tuple[Count, ...]:
     """What only a person can settle."""
     return (
         Count("", t("home.disputed"), state.disputed, "/review?state=disputed"),
         Count("", t("home.flagged"), state.flagged, "/review?state=flagged"),
-        Count("", t("home.second_person"), state.proposed_levels, "/people?proposed=1"),
-        Count("", t("home.pairs"), pairs, "/merge"),
+        *(
+            Count(view, _of_view("home.second_person", view, t), number, f"/{view}?proposed=1")
+            for view, number in state.proposed_levels.items()
+        ),
     )
 
 
 def _levels(levels: Mapping[str, Mapping[str, int]], view: str, codes: Iterable[str]) -> LevelRow:
-    return LevelRow(view, tuple(levels[view].get(level, 0) for level in codes))
+    return LevelRow(
+        view,
+        tuple(
+            Count(code, "", levels[view].get(code, 0), f"/{view}?level={code}") for code in codes
+        ),
+    )
 
 
-def _contradiction(row: EntryRow, view: str, t: Words) -> Contradiction:
-    address = entry_address(row, is_person=view == "people")
-    return Contradiction(address, entry_title(row, t), view, row.level)
+def _contradicted(found: EntryList, view: str, t: Words) -> Contradicted:
+    return Contradicted(
+        Count(view, t(f"bar.go_{view}"), found.found, f"/{view}?contradicted=1"),
+        tuple(
+            Contradiction(
+                entry_address(row, is_person=view == "people"), entry_title(row, t), row.level
+            )
+            for row in found.rows
+        ),
+    )
