@@ -194,3 +194,12 @@ def test_the_twin_of_an_actor_names_posts_and_contacts(
     assert len(view["posts"]) == 2
     [contact] = view["contacts"]
     assert set(contact["with"]) == {found["the Army"].id, found["the Front of Neighbours"].id}
+
+
+def test_who_denies_something_is_named_all_the_same(get: Get, casebook: Casebook) -> None:
+    row = rows(casebook, "actors")["the Army"]
+
+    [name] = get(f"/actors/{row.id}").xpath("//section[contains(@class, 'block')][h3 = 'name']")
+
+    assert not row.is_contradicted
+    assert "Said against it" not in words(name)

@@ -36,6 +36,7 @@ LATER_ACTS = frozenset({"extended", "expired", "lifted", "rejected"})
 NOT_ONE = frozenset({"outcome", "status", "name", "description"})
 """Fields of which an entry may have several values that agree."""
 
+_OWN_ROLES = frozenset({VICTIM, "incident", "measure"})
 _REGION, _NOWHERE = 4, frozenset({"unknown", "not_applicable"})
 _MEASURES = frozenset(vocabulary("measure_type").codes)
 """One decree may declare an emergency and impose a curfew."""
@@ -101,8 +102,8 @@ def _values_of(
     field: str, values: Sequence[tuple[Value, list[Told]]], deeds: Sequence[Deed]
 ) -> Iterator[EntryValue]:
     for value, told in values:
-        own = [one.witness for one in told if one.witness.modality not in ("denied", "retracted")]
-        against = [one.witness for one in told if one.witness.modality == "denied"]
+        own = [one.witness for one in told if _modality(one) not in ("denied", "retracted")]
+        against = [one.witness for one in told if _modality(one) == "denied"]
         for other, others in values:
             if other is not value and clash(field, value, other):
                 against += [o.witness for o in others if o.witness.modality != "retracted"]
@@ -119,6 +120,14 @@ def _values_of(
             bool(_preferred(deeds, field) == key),
             _confidentiality(field, told),
         )
+
+
+def _modality(one: Told) -> str:
+    """Return how a statement puts what it tells of the entry.
+
+    Who denies something is named all the same: what is denied is no name.
+    """
+    return one.witness.modality if one.role in _OWN_ROLES else "asserted"
 
 
 def _about(deeds: Sequence[Deed], act: str, field: str, key: str) -> list[Deed]:
