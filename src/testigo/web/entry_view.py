@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -71,7 +72,8 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """What an entry page shows. `at` is "" today, else the moment in words that it shows.
+    """What an entry page shows. `at` is "" today, else the moment in words that it shows; `now` is
+    when it was asked for, for paper.
 
     `views` are the addresses of the other side of a person who acts too. `typed` is what a refused
     form held.
@@ -103,6 +105,7 @@ class EntryPage:
     done: HistoryRow | None
     at: str
     asked_at: str
+    now: str
     seen: int
     typed: Typed
     twin: EntryTwin
@@ -176,6 +179,7 @@ def entry_page(
         next(iter(history_rows(made, t)), None),
         moment_words(moment_of(asked.at).isoformat(), t.language) if asked.at else "",
         asked.at,
+        moment_words(datetime.datetime.now(datetime.UTC).isoformat(), t.language),
         review.seen([row.id])[row.id],
         typed or Typed(),
         entry_twin(held, _VIEWS[folder], views.to_json(), HISTORY, asked.page, pages, asked.at),
