@@ -14,6 +14,7 @@ from testigo.casebook.reading_run import (
     BATCH_REPORTS,
     Progress,
     ReadSummary,
+    captured_again,
     keep_into,
     read_again,
     read_into,
@@ -23,7 +24,7 @@ from testigo.reading.protocol import Reader
 from testigo.record.decision import Decision
 from testigo.record.reading import Coverage
 from testigo.record.report import Capture, Metadata, Text
-from testigo.reports.intake import IntakeOptions, Named, take
+from testigo.reports.intake import Captured, IntakeOptions, Named, take
 from testigo.reports.nearness import DispatchFingerprinter
 from testigo.review.double_reading import DoubleReading
 from testigo.review.folding import EntryFollower
@@ -189,6 +190,25 @@ class Casebook:
         """
         return read_again(self._store, self._store.report(report), reader)
 
+    def reread_each(
+        self,
+        reports: Iterable[str],
+        reader: Reader,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> ReadSummary:
+        """Read many reports (whole ids) again, as `read` does; see `reread`.
+
+        Raises:
+            NotKept: if there is no such report, or it was erased; what was read before stays.
+        """
+        summary = ReadSummary()
+        again = (captured_again(self._store, self._store.report(id_)) for id_ in reports)
+        for progress in read_into(self._store, again, reader):
+            summary = progress.so_far
+            if on_progress is not None:
+                on_progress(progress)
+        return summary
+
     def reports(self, *, newest_first: bool = False) -> Iterator[KeptReport]:
         """Yield every report in the order taken in, or the reverse."""
         with self._store.looking() as connection:
@@ -219,6 +239,14 @@ class Casebook:
     def content(self, report: str) -> bytes:
         """Return the captured bytes of a report (its id, or the beginning of it)."""
         return self._store.content(self._store.report_id(report))
+
+    def as_captured(self, report: str) -> Captured:
+        """Return a report (its id, or the beginning of it) as it was captured, read or not.
+
+        Raises:
+            NotKept: if there is no such report, or it was erased.
+        """
+        return captured_again(self._store, self._store.report(report))
 
     def captures(self, report: str) -> list[Capture]:
         """Return every time a report was obtained, oldest first."""

@@ -16,6 +16,9 @@ from testigo.review.materials import chunks
 from testigo.store import tables
 from testigo.store.kept import KeptReport
 
+HEAD = 250
+"""Characters of the marks, title, outlet and date sent with each window: most have fewer."""
+
 
 @dataclass(frozen=True, slots=True)
 class ModelPlan:
@@ -104,7 +107,7 @@ def _tokens(
         query = select(text.c.id, text.c.length).where(text.c.id.in_(batch))
         for id_, length in connection.execute(query):
             parts = max(1, -(-length // max(1, round(settings.window * (1 - OVERLAP)))))
-            told = len(instructions(sent[id_]))
+            told = len(instructions(sent[id_])) + HEAD
             characters = parts * told + length + (parts - 1) * OVERLAP * settings.window
             there += round(characters) // CHARACTERS_A_TOKEN
             back += min(length // CHARACTERS_A_TOKEN, parts * settings.answer_tokens)

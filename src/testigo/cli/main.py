@@ -14,7 +14,19 @@ import typer
 from typer.core import TyperGroup
 
 from testigo import __version__
-from testigo.cli import codebook, config, evaluate, read, review, search, serve, show, verify
+from testigo.cli import (
+    codebook,
+    config,
+    evaluate,
+    model,
+    read,
+    reread,
+    review,
+    search,
+    serve,
+    show,
+    verify,
+)
 from testigo.cli.terminal import plain
 from testigo.record.errors import TestigoError
 
@@ -31,7 +43,7 @@ class InOrderOfUse(TyperGroup):
         """Return the names in that order."""
         return [
             *("read", "review", "show", "search", "evaluate"),
-            *("verify", "serve", "codebook", "config"),
+            *("reread", "model", "verify", "serve", "codebook", "config"),
         ]
 
 
@@ -47,6 +59,8 @@ app = typer.Typer(
     context_settings=CONTEXT,
 )
 app.command("read")(read.read)
+app.command("reread")(reread.reread)
+app.add_typer(model.app, name="model")
 app.add_typer(review.app, name="review")
 app.add_typer(show.app, name="show")
 app.command("search")(search.search)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -12,11 +14,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from testigo.cli.errors import BadCommand
+from testigo.cli.model_reading import Readers
+from testigo.cli.read_by_model import ModelRun, casebook_for_a_model
 
 if TYPE_CHECKING:
     from types import FrameType
 
-    from testigo.casebook import ReadSummary
+    from testigo.casebook import Casebook, Progress, ReadSummary
     from testigo.cli.read_output import Output
     from testigo.cli.read_progress import Telling
     from testigo.reading.pool import PooledReader
@@ -92,6 +96,16 @@ def read(
             help="Read in full also what the first look passes over: sport, weather, recipes.",
         ),
     ] = False,
+    readers: Annotated[
+        Readers,
+        typer.Option(
+            "--reader",
+            help="Who reads: the built-in reader, the language model of `testigo model`, or both.",
+        ),
+    ] = Readers.builtin,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Send to the language model without being asked.")
+    ] = False,
     jobs: Annotated[
         int | None,
         typer.Option(
@@ -152,6 +166,7 @@ def read(
       testigo read story.html --outlet "La Gaceta" --published 2022-12-16
       pdftotext bulletin.pdf - | testigo read - --no-store
       testigo read archive.jsonl --map text=body --format jsonl > statements.jsonl
+      testigo read reports/ --reader both
     """
     from testigo.cli.read_output import output_for
     from testigo.cli.read_progress import Telling
@@ -161,20 +176,34 @@ def read(
     options = _intake_options(
         published, outlet, language, mapping or [], confidential, override_robots, by
     )
-    output = output_for(format_.value, out, quiet=quiet)
+    output = output_for(format_.value, out, quiet=quiet, reader=readers.only)
     telling = Telling(sys.stderr, quiet=quiet, is_followed=output.is_followed)
+    with stopping(telling, keeps=not no_store):
+        if readers is Readers.builtin:
+            with built_in_reader(read_all, jobs) as reader:
+                done = _read(sources, options, output, telling, casebook, no_store, reader)
+            telling.finished(*done)
+            failed = done[0].failed
+        else:
+            taken = casebook_for_a_model(casebook, no_store=no_store)
+            make = partial(built_in_reader, read_all, jobs) if readers is Readers.both else None
+            run = ModelRun(sources, options, output, telling, make, yes=yes, quiet=quiet)
+            failed = run.through(taken, read_all=read_all)
+    if failed:
+        raise typer.Exit(2)
+
+
+@contextmanager
+def stopping(telling: Telling, *, keeps: bool) -> Iterator[None]:
+    """End in good order when the person or the machine stops the run."""
     before = signal.signal(signal.SIGTERM, _terminate)
     try:
-        with _reader(read_all, jobs) as reader:
-            summary, kept_at = _read(sources, options, output, telling, casebook, no_store, reader)
+        yield
     except KeyboardInterrupt as stop:
-        telling.interrupted(keeps=not no_store)
+        telling.interrupted(keeps=keeps)
         raise typer.Exit(TERMINATED if isinstance(stop, Terminated) else INTERRUPTED) from None
     finally:
         signal.signal(signal.SIGTERM, before)
-    telling.finished(summary, kept_at)
-    if summary.failed:
-        raise typer.Exit(2)
 
 
 class Terminated(KeyboardInterrupt):
@@ -195,18 +224,12 @@ def _read(
     reader: Reader,
 ) -> tuple[ReadSummary, Path | None]:
     """Read through a casebook, or aside from any; return the summary and where it is kept."""
-    from testigo.casebook import DEFAULT_PATH, Casebook, Progress, read_only
-    from testigo.cli.terminal import close_output
+    from testigo.casebook import DEFAULT_PATH, Casebook, read_only
+    from testigo.cli.read_output import write
 
     def on_progress(progress: Progress, casebook: Casebook | None = None) -> None:
         telling.met(progress)
-        try:
-            output.write(progress, casebook)
-        except BrokenPipeError:
-            if casebook is None:
-                raise
-            # Whoever looked on has seen enough (`| head`); what is asked is to keep the rest too.
-            close_output()
+        write(output, progress, casebook)
 
     if no_store:
         return read_only(sources, options, reader, on_progress), None
@@ -216,7 +239,8 @@ def _read(
         return opened.read(sources, options, reader, keeping), opened.path
 
 
-def _reader(read_all: bool, jobs: int | None) -> PooledReader:
+def built_in_reader(read_all: bool, jobs: int | None) -> PooledReader:
+    """Return the built-in reader over so many processes; None for as many as suit the machine."""
     from testigo.reading.builtin.reader import BuiltinReader
     from testigo.reading.pool import PooledReader, available_jobs
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from testigo.casebook import Casebook, Progress
 from testigo.cli.errors import CannotWriteOutput
-from testigo.cli.terminal import console, print_paragraphs
+from testigo.cli.terminal import close_output, console, print_paragraphs
 from testigo.exports.flat import flat_statements
 from testigo.record.canonical import canonical_json
 from testigo.record.reading import Found
@@ -26,30 +26,50 @@ _UNFIT = re.compile(r"[^\w.-]+")
 class Output(Protocol):
     """Takes one progress after the other; `casebook` is None for `--no-store`.
 
-    `is_followed` tells whether a person sees the record appear, and needs no other progress.
+    `is_followed` tells whether a person sees the record appear, and needs no other progress;
+    `is_for_programs` whether each report is written once, when all readers are done with it.
     """
 
     @property
     def is_followed(self) -> bool: ...  # noqa: D102
+    @property
+    def is_for_programs(self) -> bool: ...  # noqa: D102
 
     def write(self, progress: Progress, casebook: Casebook | None) -> None: ...  # noqa: D102
 
 
-def output_for(form: str, folder: Path | None, *, quiet: bool) -> Output:
+def output_for(form: str, folder: Path | None, *, quiet: bool, reader: str | None = None) -> Output:
     """Return the output of that form: `text`, `jsonl` or `flat`.
+
+    `reader` is the name of the one whose statements are printed of known reports, None for all.
 
     Raises:
         CannotWriteOutput: if `folder` cannot be made.
     """
     if form == "text":
         return Silence() if quiet else ForPeople()
-    return Lines(form) if folder is None else Files(form, folder)
+    return Lines(form, reader) if folder is None else Files(form, folder, reader)
+
+
+def write(output: Output, progress: Progress, casebook: Casebook | None) -> None:
+    """Write what became of a report; whoever looked on may have seen enough (`| head`).
+
+    Raises:
+        BrokenPipeError: where nothing is kept; else what is asked is to keep the rest too.
+    """
+    try:
+        output.write(progress, casebook)
+    except BrokenPipeError:
+        if casebook is None:
+            raise
+        close_output()
 
 
 class Silence:
     """Prints nothing."""
 
     is_followed = False
+    is_for_programs = False
 
     def write(self, progress: Progress, casebook: Casebook | None) -> None:
         """Do nothing."""
@@ -57,6 +77,8 @@ class Silence:
 
 class ForPeople:
     """Prints the record of each report newly read."""
+
+    is_for_programs = False
 
     def __init__(self) -> None:
         self._console = console()
@@ -83,14 +105,16 @@ class Lines:
     """Prints one JSON object a statement, of known reports too."""
 
     is_followed = False
+    is_for_programs = True
 
-    def __init__(self, form: str) -> None:
+    def __init__(self, form: str, reader: str | None) -> None:
         self._form = form
+        self._reader = reader
 
     def write(self, progress: Progress, casebook: Casebook | None) -> None:
         """Print the statements of a report."""
         if progress.captured is not None:
-            for line in lines_of(self._form, progress, casebook):
+            for line in lines_of(self._form, progress, casebook, self._reader):
                 print(line)
             sys.stdout.flush()
 
@@ -99,9 +123,11 @@ class Files:
     """Writes one file a report, of known reports too; only their owner may read them."""
 
     is_followed = False
+    is_for_programs = True
 
-    def __init__(self, form: str, folder: Path) -> None:
+    def __init__(self, form: str, folder: Path, reader: str | None) -> None:
         self._form = form
+        self._reader = reader
         self._folder = folder
         self._taken: dict[str, str] = {}
         try:
@@ -118,7 +144,8 @@ class Files:
         if progress.captured is None:
             return
         path = self._folder / (self._name(progress.captured) + _ENDINGS[self._form])
-        lines = [line + "\n" for line in lines_of(self._form, progress, casebook)]
+        found = lines_of(self._form, progress, casebook, self._reader)
+        lines = [line + "\n" for line in found]
         try:
             # A list of people harmed is for its owner until a person decides otherwise.
             handle = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
@@ -158,8 +185,13 @@ def _stem(name: str) -> str:
     return name.rsplit(".", 1)[0] if "." in name[1:] else name
 
 
-def lines_of(form: str, progress: Progress, casebook: Casebook | None) -> Iterator[str]:
-    """Yield the lines of one report, as just read or, if it was known, as the casebook keeps it."""
+def lines_of(
+    form: str, progress: Progress, casebook: Casebook | None, reader: str | None = None
+) -> Iterator[str]:
+    """Yield the lines of one report, as just read or, if it was known, as the casebook keeps it.
+
+    `reader` names the one whose statements a known report has there; None for all.
+    """
     assert progress.captured is not None
     report_id = progress.captured.report.id
     if progress.reading is not None:
@@ -167,7 +199,11 @@ def lines_of(form: str, progress: Progress, casebook: Casebook | None) -> Iterat
         language = progress.reading.coverage.language
     else:
         assert casebook is not None  # only a casebook knows reports
-        found = [kept.found for kept in casebook.statements(report=report_id)]
+        found = [
+            kept.found
+            for kept in casebook.statements(report=report_id)
+            if reader is None or any(one.reader.name == reader for one in kept.findings)
+        ]
         language = next((c.language for c in casebook.coverage(report_id)), "und")
     if form == "flat":
         for row in flat_statements((one.statement for one in found), language):

@@ -62,6 +62,10 @@ class Telling:
         for line in _closing(summary, kept_at):
             self._line.say(line)
 
+    def broken_off(self) -> None:
+        """Say how far the run came before it broke off; why is said by whoever ends it."""
+        self._line.say(f"{self._counts()}. What was read is kept.")
+
     def interrupted(self, *, keeps: bool) -> None:
         """Say that the run was stopped, and how to go on."""
         if keeps:
@@ -72,8 +76,11 @@ class Telling:
 
     def _counts(self) -> str:
         skipped = sum(self._skipped.values())
+        taken_in = number_of(self._summary.kept, "report")
         counts = [
-            f"{number_of(self._summary.read, 'report')} read",
+            f"{taken_in} taken in"
+            if self._summary.kept
+            else f"{number_of(self._summary.read, 'report')} read",
             f"{self._known:,} already known",
             f"{skipped:,} skipped",
             f"{self._summary.failed:,} failed",
@@ -98,7 +105,9 @@ def _closing(summary: ReadSummary, kept_at: Path | None) -> list[str]:
             f"{number_of(summary.unresolved_dates, 'date')} left unresolved."
         )
     found = number_of(summary.statements, "statement")
-    if kept_at is None:
+    if summary.kept and kept_at is not None:
+        lines.append(f"Kept in {kept_at}")
+    elif kept_at is None:
         draft = ", every one a draft" if summary.statements else ""
         lines.append(f"{found} found{draft}; nothing kept (--no-store).")
     else:

@@ -288,6 +288,37 @@ def coverage(
     _tell_left_out(wanted)
 
 
+@app.command()
+def calls(
+    casebook: CasebookOption = None,
+    as_json: _Json = False,
+    as_csv: _Csv = False,
+) -> None:
+    """Show what went out to a language model: when, where to, how much, what came; never text.
+
+    Examples:
+
+    \b
+      testigo show calls
+      testigo show calls --csv > calls.csv
+    """
+    from testigo.cli.calls import CALL_COLUMNS, call_row, calls_table, calls_words
+    from testigo.cli.sheets import print_csv, print_json
+
+    if as_json and as_csv:
+        raise BadCommand("--json and --csv exclude each other: name one")
+    with open_casebook(casebook) as opened:
+        found = list(opened.language_model.calls())
+    if as_json:
+        print_json(map(call_row, found))
+    elif as_csv:
+        print_csv(CALL_COLUMNS, map(call_row, found))
+    else:
+        _print_parts([calls_table(found)] if found else [])
+        for line in calls_words(found):
+            _note(line)
+
+
 def _selection(
     report: str | None,
     speaker: str | None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from urllib.parse import urlsplit
@@ -71,8 +72,8 @@ class ModelSettings:
         least |= {"price_in": 0, "price_out": 0, "most_tokens": 1, "most_cost": 0}
         for name, low in least.items():
             value = getattr(self, name)
-            if value is not None and value < low:
-                raise BadModelSetting(name, f"{name} is at least {low}")
+            if value is not None and not low <= value < math.inf:  # a NaN is neither
+                raise BadModelSetting(name, f"{name} is a number from {low} on")
         if self.most_cost is not None and (self.price_in is None or self.price_out is None):
             raise BadModelSetting("most_cost", "a cap on cost needs both prices: set them first")
 
