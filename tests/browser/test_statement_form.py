@@ -223,6 +223,26 @@ def test_without_a_script_a_row_is_added_and_taken_away_again(plain: Page, path:
         assert len(casebook.review.history([item.handle])) == 2
 
 
+def test_who_has_no_name_yet_gives_it_and_what_she_typed_is_kept(plain: Page, path: Path) -> None:
+    store_settings(Settings(language="en"))
+    _, first, _ = known(path)
+    plain.goto(f"/review/{first['toll'][:16]}/edit")
+    plain.get_by_label("number").first.fill("at least 7")
+    plain.get_by_label("Why (may be left empty)").fill("she said so twice")
+    plain.get_by_role("button", name="Keep it so").click()
+
+    see(plain.get_by_label("Under which name do you decide?")).to_be_visible()
+    see(plain.locator("blockquote")).to_have_text("she said so twice")
+    plain.get_by_label("Under which name do you decide?").fill("Luz Mamani Quispe")
+    plain.get_by_role("button", name="Set it and go on").click()
+
+    see(plain.locator(".done")).to_be_visible()
+    with Casebook.open(path) as casebook:
+        assert casebook.review.item(first["toll"]).statement.value("bound") == "at_least"
+        [line] = casebook.review.history([first["toll"]])
+        assert (line.by, line.decision.why) == ("Luz Mamani Quispe", "she said so twice")
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_axe_finds_nothing_wrong_and_nothing_runs_out_of_the_window(
     page: Page, path: Path, check_axe: CheckAxe, language: str

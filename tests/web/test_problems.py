@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import lxml.html
 import pytest
 from fastapi import FastAPI, Request
 from starlette.testclient import TestClient
@@ -60,6 +61,26 @@ def test_a_fault_has_its_status_and_its_sentence(
     for answer in (got, posted):
         assert said in answer.text
         assert "Qué hacer" in answer.text
+
+
+def test_a_form_that_met_a_busy_casebook_can_be_sent_again_as_it_was(
+    casebook: Casebook, client: TestClient, keys: Keys
+) -> None:
+    app = client.app._app  # type: ignore[attr-defined]
+
+    def meet(request: Request) -> Any:
+        raise CasebookBusy(casebook.path, 5)
+
+    Site(casebook, keys, IntakeDesk(casebook)).post(app, "/meet", meet)
+    typed = {"csrf": keys.csrf, "why": "seen by two", "value": "7"}
+
+    answer = client.post("/meet", data=typed, headers={"Origin": ADDRESS})
+
+    assert answer.status_code == 503
+    page = lxml.html.document_fromstring(answer.text)
+    [form] = [f for f in page.forms if f.get("action") == "/meet"]
+    assert dict(form.form_values()) == typed
+    assert page.xpath("//blockquote")[0].text == "seen by two"
 
 
 def test_every_fault_of_reading_has_a_sentence_in_the_language_of_the_reader() -> None:

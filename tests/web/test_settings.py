@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+import lxml.html
 import pytest
+from fastapi import Form
 from httpx2 import Response
 from starlette.requests import Request
 from starlette.testclient import TestClient
@@ -173,11 +175,53 @@ def test_nobody_decides_without_a_name_and_is_led_back_after_giving_one(
 
     assert asked.status_code == 409
     assert "Under which name do you decide?" in asked.text
-    assert 'name="back" value="/search?q=x"' in asked.text
+    assert 'name="came_from" value="/search?q=x"' in asked.text
     assert decided == []
     store_settings(Settings(name="Alba Quispe"))
     done = stranger.post("/decide", data={"csrf": keys.csrf}, headers=headers)
     assert (done.status_code, decided) == (303, ["Alba Quispe"])
+
+
+def test_what_was_decided_without_a_name_is_sent_again_once_it_is_given(
+    casebook: Casebook, stranger: TestClient, keys: Keys
+) -> None:
+    app = stranger.app._app  # type: ignore[attr-defined]
+    site = Site(casebook, keys, IntakeDesk(casebook))
+    decided: list[tuple[str, list[str], str]] = []
+
+    def decide(
+        item: Annotated[list[str], Form()],
+        why: Annotated[str, Form()],
+        back: Annotated[str, Form()],
+    ) -> Any:
+        decided.append((site.person(), item, why))
+        return site.redirect(back)
+
+    site.post(app, "/decide", decide)
+    stranger.get(f"/enter?token={keys.token}")
+    headers = {"Origin": "http://127.0.0.1:8765", "Referer": "http://127.0.0.1:8765/search"}
+    typed = {"item": ["a", "b"], "why": "<two> lines\nof it", "back": "/people"}
+    asked = stranger.post("/decide?of=x", data={"csrf": keys.csrf, **typed}, headers=headers)
+    page = lxml.html.document_fromstring(asked.text)
+    [form] = [f for f in page.forms if f.get("action") == "/settings/name"]
+
+    assert page.xpath("//blockquote")[0].text == typed["why"]
+    held = [(name, value) for name, value in form.form_values() if name != "decider"]
+    body = {name: [v for n, v in held if n == name] for name, _ in held}
+    refused = stranger.post("/settings/name", data={**body, "decider": " "}, headers=headers)
+    asked_again = lxml.html.document_fromstring(refused.text)
+    done = stranger.post("/settings/name", data={**body, "decider": "Luz"}, headers=headers)
+
+    assert refused.status_code == 400
+    assert asked_again.xpath("//p[@id='wrong-decider']")
+    assert [n for n, _ in asked_again.forms[-1].form_values() if n != "decider"] == [
+        name for name, _ in held
+    ]
+    assert (done.status_code, done.headers["location"]) == (307, "/decide?of=x")
+    again = stranger.post("/decide?of=x", data={**body, "decider": "Luz"}, headers=headers)
+    assert again.headers["location"] == "/people"
+    [(name, items, why)] = decided
+    assert (name, items, why.replace("\r", "")) == ("Luz", ["a", "b"], typed["why"])
 
 
 def test_what_goes_wrong_has_a_json_twin_too(client: TestClient) -> None:

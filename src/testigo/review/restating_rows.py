@@ -149,7 +149,7 @@ class _Restated:
         if type_name == "code":
             yield name, read_typed_code(codes, typed)
             return
-        place = self._stands(typed)
+        place = self._stands(typed, is_name=type_name in ("text", "place"))
         match type_name:
             case "edtf":
                 yield name, read_typed_date(typed, self.page.spoken, near=self.page.published)
@@ -181,10 +181,10 @@ class _Restated:
         found = (re.search(rf"(?i)\b{re.escape(words)}\b", s.quote) for s in self.row.spans)
         return next((match[0] for match in found if match is not None), "")
 
-    def _stands(self, words: str) -> Span | None:
-        """Return where words stand once, in those that were chosen first."""
+    def _stands(self, words: str, *, is_name: bool = False) -> Span | None:
+        """Return where words stand, in those that were chosen first; a name where it is nearest."""
         try:
-            place = locate(self.page.text.content, words, self._near)
+            place = locate(self.page.text.content, words, self._near, is_name=is_name)
         except WordsNotFound:
             return None
         if not any(span.covers(place) for span in self.row.spans):

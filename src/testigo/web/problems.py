@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
+from markupsafe import Markup
 from starlette.exceptions import HTTPException as NoSuchPage
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from testigo.casebook.settings import BadSetting, BrokenSettings, CannotWriteSettings
+from testigo.casebook.settings import (
+    BadSetting,
+    BrokenSettings,
+    CannotWriteSettings,
+    checked_name,
+    store_settings,
+)
 from testigo.record.errors import TestigoError
 from testigo.reports.limits import MEGABYTE
 from testigo.store.errors import (
@@ -21,7 +29,9 @@ from testigo.store.errors import (
     NotKept,
     StaleDecision,
 )
-from testigo.web.access import LIMITS, Forged
+from testigo.web.access import CSRF_FIELD, LIMITS, Forged
+from testigo.web.asked import address_of, local
+from testigo.web.reasons import sentence
 from testigo.web.site import BadParameter, NameUnset, Site
 from testigo.web.words import BrokenWords, NoSuchWords, Words
 
@@ -45,25 +55,62 @@ _OF_THE_SERVER = (
 """What no other form would have avoided."""
 
 
+_OWN_WORDS = frozenset({"why", "title", "outlet", "published", "addresses"})
+"""Fields in which a person writes freely, whatever the form."""
+
+
+_OF_THE_PAGE = frozenset({CSRF_FIELD, "decider", "then", "came_from"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form that was refused: where it was sent to, and all that it held, to be sent again.
+
+    `typed` are the words that only its writer has; they are shown, so that none has to be found
+    again.
+    """
+
+    address: str
+    held: tuple[tuple[str, str], ...]
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """The words of its writer, each once, as the form had them."""
+        own = (value.strip() for name, value in self.held if name in _OWN_WORDS)
+        return tuple(dict.fromkeys(value for value in own if value))
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One sentence each."""
+    """One sentence each; `sent` is the form that was refused, None where a page was asked for.
+
+    `is_passing`: the same form may be taken in a moment.
+    """
 
     what: str
     where: str
     next: str
+    sent: Sent | None = None
+    is_passing: bool = False
 
     def to_json(self) -> dict[str, str]:
         """Return the JSON twin."""
-        return {"what": self.what, "where": self.where, "next": self.next}
+        # A sentence that stays in English says so in a page by a tag, which JSON does not need.
+        return {"what": Markup(self.what).striptags(), "where": self.where, "next": self.next}
 
 
 @dataclass(frozen=True, slots=True)
 class NameAsked:
-    """Somebody decided before a name was set; `back` is the page that they came from."""
+    """Somebody decided before a name was set; `back` is the page that they came from.
+
+    `sent` is what they decided: it goes on as soon as the name is there. `wrong`: why a name that
+    was given is none.
+    """
 
     what: str
     back: str
+    sent: Sent
+    wrong: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, str]:
         """Return the JSON twin, a problem like any other."""
@@ -110,22 +157,40 @@ class Problems:
         """A form that is not ours, or of a server that has ended."""
         return self.refused(request, "forged")
 
-    def fault(self, request: Request, fault: Exception) -> Response:
+    async def fault(self, request: Request, fault: Exception) -> Response:
         """A fault that testigo names: its own sentence, which holds ids and no words of reports."""
         status = _status(request, fault)
         t = self._site.words(request)
         next_ = t("problem.fault_next") if status != 400 else t("problem.bad_next")
-        return self._problem(request, status, _said(fault, t), self._where(request), next_)
+        problem = Problem(_said(fault, t), self._where(request), next_)
+        if request.method == "POST":
+            is_passing = isinstance(fault, CasebookBusy)
+            problem = replace(problem, sent=await _sent(request), is_passing=is_passing)
+        return self._site.answer(request, "problem.html", problem, status)
 
-    def nameless(self, request: Request, fault: Exception) -> Response:
-        """A decision before a name was set: the page that asks for it, and then goes back."""
+    async def nameless(self, request: Request, fault: Exception) -> Response:
+        """A decision before a name was set: the page that asks for it, and then goes on with it."""
         back = request.headers.get("referer", "").partition("/")[2].partition("/")[2]
-        page = NameAsked(
-            self._site.words(request)("problem.nameless"), "/" + back.partition("/")[2]
-        )
+        what = self._site.words(request)("problem.nameless")
+        page = NameAsked(what, "/" + back.partition("/")[2], await _sent(request))
         return self._site.answer(request, "nameless.html", page, 409)
 
-    def misread(self, request: Request, fault: Exception) -> Response:
+    async def named(self, request: Request) -> Response:
+        """Set the name, and send the decision that waited for it once more (307)."""
+        sent = await _sent(request)
+        form = await request.form()
+        given, then, back = (str(form.get(name, "")) for name in ("decider", "then", "came_from"))
+        try:
+            store_settings(replace(self._site.settings(), name=checked_name(given)))
+        except BadSetting:
+            t = self._site.words(request)
+            wrong = {"decider": t("settings.wrong_name")}
+            page = NameAsked(t("problem.nameless"), local(back), replace(sent, address=then), wrong)
+            return self._site.answer(request, "nameless.html", page, 400)
+        # A 307 keeps the method and the form: the decision is made as it was first sent.
+        return RedirectResponse(local(then), status_code=307)
+
+    async def misread(self, request: Request, fault: Exception) -> Response:
         """A parameter of an address or a form that is not of its type."""
         assert isinstance(fault, RequestValidationError)
         t = self._site.words(request)
@@ -136,7 +201,9 @@ class Problems:
             if first["type"] == "missing"
             else t("problem.misread", name=name)
         )
-        return self._problem(request, 422, what, self._where(request), t("problem.bad_next"))
+        sent = await _sent(request) if request.method == "POST" else None
+        problem = Problem(what, self._where(request), t("problem.bad_next"), sent)
+        return self._site.answer(request, "problem.html", problem, 422)
 
     def no_such_page(self, request: Request, fault: Exception) -> Response:
         """An address that leads nowhere, or where this cannot be done."""
@@ -172,7 +239,19 @@ def add_to(app: FastAPI, site: Site) -> Problems:
     app.add_exception_handler(RequestValidationError, problems.misread)
     app.add_exception_handler(NoSuchPage, problems.no_such_page)
     app.add_exception_handler(Exception, problems.breakdown)
+    site.post(app, "/settings/name", problems.named, body={"type": "object"})
     return problems
+
+
+async def _sent(request: Request) -> Sent:
+    """Return the form of a request, but for the secret that the page puts in anew."""
+    form = await request.form()
+    held = tuple(
+        (name, value)
+        for name, value in form.multi_items()
+        if isinstance(value, str) and name not in _OF_THE_PAGE
+    )
+    return Sent(address_of(request), held)
 
 
 def _status(request: Request, fault: Exception) -> int:
@@ -194,5 +273,4 @@ def _said(fault: Exception, t: Words) -> str:
         return t("problem.stale")
     if isinstance(fault, BadParameter):
         return t("problem.misread", name=fault.parameter)
-    own = str(fault)
-    return own[0].upper() + own[1:].removesuffix(".") + "."
+    return sentence(str(fault).removesuffix("."), t.language)

@@ -187,7 +187,7 @@ class StatementForms:
     async def amend(self, request: Request, id_: str) -> Response:
         """Keep what a statement does say."""
         t = self._site.words(request)
-        item = self._item(id_)
+        item, by = self._item(id_), self._site.person()
         typed = await _typed(request)
         draft, before = sent(item.statement.kind, typed), filled_with(item.statement, t)
         if missing := missing_of(draft, before, t):
@@ -199,7 +199,7 @@ class StatementForms:
             made = self._site.casebook.review.decide(
                 "amend",
                 [item.handle],
-                by=self._site.person(),
+                by=by,
                 why=typed.get("why", ""),
                 content={"statement": after.to_json()},
                 shown=[item.handle],
@@ -217,7 +217,7 @@ class StatementForms:
     async def keep(self, request: Request, id_: str) -> Response:
         """Keep a statement that the machine missed."""
         t = self._site.words(request)
-        report = self._site.casebook.report(id_)
+        report, by = self._site.casebook.report(id_), self._site.person()
         text = self._site.casebook.text(report.id)
         typed = await _typed(request)
         draft = sent(_known(typed.get("kind", "toll")), typed)
@@ -230,7 +230,7 @@ class StatementForms:
             made = self._site.casebook.review.decide(
                 "add",
                 [statement.id],
-                by=self._site.person(),
+                by=by,
                 why=typed.get("why", ""),
                 content={"statement": statement.to_json()},
                 shown=[report.id],
