@@ -211,6 +211,33 @@ def test_two_sentences_quoted_without_what_stands_between_are_both_shown() -> No
     assert [span.quote for span in toll(NINE, KILLED, quote=quote).evidence] == [TOLL, NURSE]
 
 
+@pytest.mark.parametrize("quote", [f"{NURSE} ... {TOLL}", f"{NURSE} {TOLL}"])
+def test_sentences_told_in_another_order_than_the_text_has_them_are_found(quote: str) -> None:
+    assert [span.quote for span in toll(NINE, KILLED, quote=quote).evidence] == [TOLL, NURSE]
+
+
+@pytest.mark.parametrize(
+    ("told", "value", "how"),
+    [
+        ("2021-05-03", "2021-05-03", "since 3 May, read as 2021-05-03"),
+        ("2021-05-03/2021-05-10", "2021-05-03/2021-05-10", "since 3 May, read as"),
+        ("2021-05-04", "2021-05-03/..", "the model said 2021-05-04"),
+    ],
+)
+def test_a_stretch_of_time_may_be_read_by_its_beginning_but_not_as_another_day(
+    told: str, value: str, how: str
+) -> None:
+    content = "Ada Brenn has been held in Lima since 3 May."
+    fields = (
+        {"name": "Ada Brenn"},
+        {"outcome": "detained", "words": "held"},
+        {"date": told, "words": "since 3 May"},
+    )
+    statement = only(read(content, answer(said("casualty", content, *fields))))
+    assert statement.value("date") == Edtf(value)
+    assert how in statement.field("date").how
+
+
 def test_a_sentence_invented_beside_a_true_one_is_dropped_alone() -> None:
     reading = read(REPORT, answer(said("toll", f"{TOLL} They were young.", NINE, KILLED)))
     assert [span.quote for span in only(reading).evidence] == [TOLL]
@@ -322,6 +349,16 @@ def test_a_denial_in_the_words_is_stronger_than_the_model(told: str) -> None:
     assert reasons(reading.dropped) == [
         ("incident.modality", f"differs: the model said {told}, the words say denied")
     ]
+
+
+def test_a_plan_in_the_words_is_stronger_than_a_model_that_asserts_alone() -> None:
+    content = "The union will march in Orvalle."
+    fields = ({"type": "peaceful_protest", "words": "march"},)
+    modalities = []
+    for told in ("asserted", "alleged"):
+        proposed = said("incident", content, *fields, modality=told)
+        modalities.append(only(read(content, answer(proposed))).modality)
+    assert modalities == ["planned", "alleged"]
 
 
 def test_what_the_model_calls_denied_stays_denied_without_a_cue() -> None:

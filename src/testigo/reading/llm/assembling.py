@@ -33,6 +33,7 @@ RULE = "llm."
 """What the name of the rule of a model's statement begins with; its kind follows."""
 TAKES_BACK = ("asserted", "alleged", "planned", "conditional", "denied", "retracted")
 """Modalities by how much they take back: of the model's and the finder's the later one holds."""
+DENYING = frozenset({"denied", "retracted"})
 LEADING = {
     "toll": ("low", "wording", "outcome"),
     "casualty": ("name", "description", "outcome"),
@@ -197,7 +198,8 @@ def _by_rule(found: DraftValue | None) -> DraftValue | None:
 def _modality(values: Values, fired: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
     """Return how it is put, with the words that show it; none where it is asserted.
 
-    A cue that denies, plans, supposes or takes back is stronger than a model that asserts.
+    A cue that denies or takes back is stronger than any model, one that plans or supposes than a
+    model that asserts.
     """
     told = values.proposed.modality
     if told not in vocabulary("modality"):
@@ -206,8 +208,9 @@ def _modality(values: Values, fired: Sequence[Span]) -> tuple[str, tuple[Span, .
     bearing = [values.setting.modality(span) for span in fired]
     code, cues = max(bearing, key=lambda one: TAKES_BACK.index(one[0]))
     if code != told:
-        is_stronger = TAKES_BACK.index(code) > TAKES_BACK.index(told) and code in BINDING
-        if not (is_stronger and values.proposed.kind in HAPPENINGS):
+        is_stronger = TAKES_BACK.index(code) > TAKES_BACK.index(told)
+        is_bound = code in DENYING or (code in BINDING and told == "asserted")
+        if not (is_stronger and is_bound and values.proposed.kind in HAPPENINGS):
             return told, () if told == "asserted" else tuple(fired[:1])
         why = f"{DIFFERS}: the model said {told}, the words say {code}"
         values.drop("modality", why)

@@ -103,17 +103,16 @@ def _quoted(
     whole = locator.find(quote, seen)[:MOST_PLACES]
     if whole:
         return [_fullest(document, locator, whole, asked)], []
-    if ELISION.search(quote):
-        return locator.find_parts(quote, seen)
-    found: list[Located] = []
-    lost: list[str] = []
-    for _, start, end in sentence_limits(quote, document.language):
-        places = locator.find(quote[start:end], seen)[:MOST_PLACES]
-        if places:
-            found.append(_fullest(document, locator, places, asked))
-        else:
-            lost.append(quote[start:end])
-    return found, lost
+    found, lost = locator.find_parts(quote, seen) if ELISION.search(quote) else ([], [quote])
+    left: list[str] = []
+    for part in lost:  # sentences told in another order than the text has them, or one by one
+        for _, start, end in sentence_limits(part, document.language):
+            places = locator.find(part[start:end], seen)[:MOST_PLACES]
+            if places:
+                found.append(_fullest(document, locator, places, asked))
+            else:
+                left.append(part[start:end])
+    return found, left
 
 
 def _fullest(

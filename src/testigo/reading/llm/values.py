@@ -137,6 +137,10 @@ class Values:
         value = _edge(mention.value, item.key)
         told = str(item.reading or "").strip()
         is_same = told in ("", value.text, value.without_time().text, mention.value.text)
+        other = None if is_same else _as_long(mention, told)
+        if other is not None:
+            read_as = f"{_line(mention.span)}, read as {other}"
+            return DraftValue(other, (mention.span,), joined(read_as, dress(placed)))
         differs = self._differs(item.key, item.reading, value, not is_same)
         return DraftValue(value, (mention.span,), joined(mention.how, dress(placed), differs))
 
@@ -260,6 +264,18 @@ def date_at(setting: Setting, span: Span) -> DateMention | None:
     sentence = setting.document.sentence_at(span.start)
     near = [d for d in setting.dates_in(sentence) if d.span.meets(span) and not d.is_dateline]
     return max(near, key=lambda d: (d.value is not None, _shared(d.span, span)), default=None)
+
+
+def _as_long(mention: DateMention, told: str) -> Edtf | None:
+    """Return what the model said where the words mean that too: the same day as the beginning or
+    end of a stretch, or that stretch open or closed. A different day is never taken from it.
+    """
+    assert mention.value is not None
+    begins_or_ends = set(mention.value.without_time().text.split("/")) - {".."}
+    for other in mention.alternatives:
+        if other.text == told and begins_or_ends & set(told.split("/")):
+            return other
+    return None
 
 
 def _shared(one: Span, other: Span) -> int:
