@@ -253,6 +253,9 @@ def test_agreement_raises_confidence_by_what_was_counted_and_only_then(two: News
         "toll": (0.5, Share(5, 10)),
         "incident": (0.5, None),
     }
+    found = of_kind(two, "casualty").found
+    assert found is not None
+    assert (found.confidence, found.measured_on) == (0.95, 18)
     assert {item.statement.kind for item in waiting(two, below=0.9)} == {"toll", "incident"}
     two.review.keep_agreement(None, by="Ana")
     assert two.review.agreement() is None

@@ -103,11 +103,16 @@ class ReviewItem:
 
     @property
     def found(self) -> Found | None:
-        """The statement with what its newest reading says of it; None where a person added it."""
+        """The statement with what its newest reading says of it; None where a person added it.
+
+        Its confidence is the item's, with how many statements that was measured on.
+        """
         if not self.findings:
             return None
-        last = self.findings[-1]
-        return Found(self.statement, last.rule, last.fired, last.confidence, last.measured_on)
+        last, share = self.findings[-1], self.share
+        is_counted = share is not None and share.confidence == self.confidence
+        measured_on = share.of if share is not None and is_counted else last.measured_on
+        return Found(self.statement, last.rule, last.fired, self.confidence, measured_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +134,9 @@ def queue(
 ) -> QueuePage:
     """Return the first items of a queue, or those that follow `after` (a statement's id).
 
-    With `behind_report` (an id), those of the reports that follow it in reading order. With `before`
-    (a statement's id, and no `after`) those nearest before it, in the same order. A statement that
-    has left the queue still marks its place.
+    With `behind_report` (an id), those of the reports that follow it in reading order. With
+    `before` (a statement's id, and no `after`) those nearest before it, in the same order. A
+    statement that has left the queue still marks its place.
     """
     table = tables.judged
     condition = _fits(connection, wanted)
