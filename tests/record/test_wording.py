@@ -21,6 +21,7 @@ from testigo.record.wording import (
     confidence_words,
     count_words,
     date_words,
+    days_words,
     edge_words,
     field_words,
     headline,
@@ -114,6 +115,69 @@ def test_a_date_shows_its_precision(edtf: str, english: str, spanish: str) -> No
 def test_a_date_is_the_edge_of_something(edtf: str, edge: str, english: str, spanish: str) -> None:
     assert edge_words(Edtf(edtf), edge) == english
     assert edge_words(Edtf(edtf), edge, language="es") == spanish
+
+
+EVERY_MARK = [("", "", ""), ("~", "about ", "aproximadamente "), ("?", "perhaps ", "quizá ")]
+EVERY_POINT = [
+    ("2022-12-12", "12 Dec 2022", "12 dic 2022", "el "),
+    ("2022-12", "Dec 2022", "dic 2022", ""),
+    ("2022", "2022", "2022", ""),
+    ("199X", "the 1990s", "la década de 1990", ""),
+    ("2022-21", "spring 2022", "primavera de 2022", "la "),
+    ("2022-22", "summer 2022", "verano de 2022", "el "),
+    ("2022-23", "autumn 2022", "otoño de 2022", "el "),
+    ("2022-24", "winter 2022", "invierno de 2022", "el "),
+    ("2022-12-17T18:30:00", "17 Dec 2022, 18:30", "17 dic 2022, 18:30", "el "),
+]
+
+
+@pytest.mark.parametrize(("mark", "mark_en", "mark_es"), EVERY_MARK, ids=["", "about", "perhaps"])
+@pytest.mark.parametrize(
+    ("point", "english", "spanish", "article"), EVERY_POINT, ids=[row[0] for row in EVERY_POINT]
+)
+def test_every_point_is_shown_alone_and_at_each_end_of_an_open_interval(
+    point: str, english: str, spanish: str, article: str, mark: str, mark_en: str, mark_es: str
+) -> None:
+    alone = {"": "", "~": "hacia ", "?": "quizá "}[mark] + (article if mark else "")
+
+    def both(edtf: str) -> tuple[str, str]:
+        return date_words(Edtf(edtf)), date_words(Edtf(edtf), language="es")
+
+    assert both(point + mark) == (mark_en + english, alone + spanish)
+    within = mark_es + article + spanish
+    assert both(f"{point}{mark}/..") == (f"since {mark_en}{english}", f"desde {within}")
+    assert both(f"../{point}{mark}") == (f"until {mark_en}{english}", f"hasta {within}")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "english", "spanish"),
+    [
+        ("2022-01-01", "2022-12-31", "2022", "2022"),
+        ("2022-12-01", "2022-12-31", "Dec 2022", "dic 2022"),
+        ("2024-02-01", "2024-02-29", "Feb 2024", "feb 2024"),
+        ("2024-02-01", "2024-02-28", "between 1 and 28 Feb 2024", "entre el 1 y el 28 feb 2024"),
+        ("1990-01-01", "1999-12-31", "the 1990s", "la década de 1990"),
+        ("1991-01-01", "2000-12-31", "between 1991 and 2000", "entre 1991 y 2000"),
+        ("2021-01-01", "2022-12-31", "between 2021 and 2022", "entre 2021 y 2022"),
+        ("2022-11-01", "2022-12-31", "between Nov and Dec 2022", "entre nov y dic 2022"),
+        (
+            "2022-12-01",
+            "2023-02-28",
+            "between Dec 2022 and Feb 2023",
+            "entre dic 2022 y feb 2023",
+        ),
+        ("2022-12-12", "2022-12-12", "12 Dec 2022", "12 dic 2022"),
+        ("2022-12-13", "2022-12-22", "between 13 and 22 Dec 2022", "entre el 13 y el 22 dic 2022"),
+        (None, "2022-12-22", "until 22 Dec 2022", "hasta el 22 dic 2022"),
+        ("2022-12-22", None, "since 22 Dec 2022", "desde el 22 dic 2022"),
+        (None, None, "", ""),
+    ],
+)
+def test_days_are_shown_as_the_widest_unit_that_they_fill(
+    first: str | None, last: str | None, english: str, spanish: str
+) -> None:
+    assert days_words(first, last) == english
+    assert days_words(first, last, language="es") == spanish
 
 
 @given(dates(), dates())

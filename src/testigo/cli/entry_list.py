@@ -17,9 +17,8 @@ from testigo.casebook import Casebook
 from testigo.casebook.withholding import ChildrenNames
 from testigo.cli.sheets import print_csv, print_json
 from testigo.cli.terminal import console, number_of, plain, print_trimmed
-from testigo.record.edtf import Edtf
 from testigo.record.vocabularies import vocabulary
-from testigo.record.wording import code_words, count_words, date_words, outcome_words
+from testigo.record.wording import code_words, count_words, days_words, outcome_words
 from testigo.review.lists import EntryRow, ListWanted
 
 _LISTED = 50
@@ -118,10 +117,7 @@ def figures_words(row: EntryRow) -> str:
 
 
 def _days(row: EntryRow) -> str:
-    if row.earliest is None:
-        return ""
-    ends = [date_words(Edtf(day)) for day in dict.fromkeys((row.earliest, row.latest)) if day]
-    return " to ".join(ends)
+    return days_words(row.earliest, row.latest)
 
 
 def _tally(row: EntryRow) -> str:

@@ -10,10 +10,16 @@ from testigo.record.edtf import Edtf
 from testigo.record.statement import Statement
 from testigo.record.values import Value
 from testigo.record.vocabularies import vocabulary
-from testigo.record.wording import date_words, harmed_words, outcome_words, value_words
+from testigo.record.wording import (
+    date_words,
+    days_words,
+    harmed_words,
+    outcome_words,
+    value_words,
+)
 from testigo.review.details import stated
 from testigo.review.lists import EntryRow
-from testigo.web.entry_words import days_words, entry_title
+from testigo.web.entry_words import entry_title
 from testigo.web.words import Words
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -74,7 +80,7 @@ def title(row: EntryRow, columns: Sequence[str], t: Words) -> str:
     if "place" not in columns:
         parts.append(row.place or "")
     if "day" not in columns and "start" not in columns:
-        parts.append(days_words(row, t.language))
+        parts.append(days_words(row.earliest, row.latest, language=t.language))
     return " · ".join(part for part in parts if part) or entry_title(row, t)
 
 
@@ -91,7 +97,7 @@ def _words(name: str, row: EntryRow, told: Sequence[Statement], t: Words) -> str
         case "country":
             return row.country or ""
         case "day":
-            return days_words(row, t.language)
+            return days_words(row.earliest, row.latest, language=t.language)
         case "figure":
             return " / ".join(figure for figure, _ in _figures(row, t))
         case _:

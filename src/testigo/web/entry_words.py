@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from testigo.record.edtf import Edtf
 from testigo.record.entry import EntryValue
 from testigo.record.kinds import KINDS, kind
 from testigo.record.vocabularies import vocabulary
-from testigo.record.wording import date_words, harmed_words, outcome_words, value_words
+from testigo.record.wording import days_words, harmed_words, outcome_words, value_words
 from testigo.review.lists import EntryRow
 from testigo.web.words import Words
 
@@ -33,7 +32,9 @@ def entry_title(row: EntryRow, t: Words) -> str:
     if row.family in _TYPES:
         codes = vocabulary(_TYPES[row.family])
         kinds = ", ".join(codes.label(code, t.language) for code in row.outcomes)
-        return _joined([kinds, row.name, row.place, days_words(row, t.language)])
+        return _joined(
+            [kinds, row.name, row.place, days_words(row.earliest, row.latest, language=t.language)]
+        )
     return row.name or t("entry.unnamed")
 
 
@@ -45,14 +46,6 @@ def figures_words(row: EntryRow, t: Words) -> str:
         for f in row.figures
     ]
     return " / ".join(dict.fromkeys(told)) or outcome_words(outcome, language=t.language)
-
-
-def days_words(row: EntryRow, language: str) -> str:
-    """Return the days between which it is stated to have happened, "" where none is."""
-    if row.earliest is None or row.latest is None:
-        return ""
-    day = row.earliest if row.earliest == row.latest else f"{row.earliest}/{row.latest}"
-    return date_words(Edtf(day), language=language)
 
 
 def _joined(parts: Iterable[str | None]) -> str:

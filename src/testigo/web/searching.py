@@ -19,10 +19,9 @@ from typing_extensions import TypedDict
 
 from testigo.casebook import Casebook
 from testigo.languages.document import fold
-from testigo.record.edtf import Edtf
 from testigo.record.span import Span
 from testigo.record.vocabularies import vocabulary
-from testigo.record.wording import date_words
+from testigo.record.wording import days_words
 from testigo.review.lists import VIEWS, EntryRow, ListWanted
 from testigo.store.kept import Hit
 from testigo.web.report_lines import ReportLine, report_line
@@ -172,8 +171,10 @@ def _entry(row: EntryRow, t: Words) -> FoundEntry:
     codes = vocabulary(_CODES[row.family])
     about = [codes.label(code, t.language) for code in row.outcomes if code in codes]
     about += [row.place] if row.place else []
-    about += [date_words(Edtf(row.earliest), language=t.language)] if row.earliest else []
-    return FoundEntry(row.id, row.name or t("search.unnamed"), ", ".join(about), row.level)
+    about.append(days_words(row.earliest, row.latest, language=t.language))
+    return FoundEntry(
+        row.id, row.name or t("search.unnamed"), ", ".join(filter(None, about)), row.level
+    )
 
 
 def _found(hit: Hit, line: ReportLine, words: str) -> Found:

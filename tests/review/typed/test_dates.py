@@ -13,7 +13,7 @@ from tests.record.strategies import dates
 from testigo.record.edtf import Edtf
 from testigo.record.errors import UnclearDate
 from testigo.record.vocabularies import LANGUAGES
-from testigo.record.wording import date_words
+from testigo.record.wording import date_words, days_words
 from testigo.review.typed import read_typed_date
 
 
@@ -183,3 +183,13 @@ def test_edtf_itself_is_read(date: Edtf, language: str) -> None:
 def test_any_text_gives_a_date_or_a_sentence(text: str, language: str) -> None:
     with contextlib.suppress(UnclearDate):
         read_typed_date(text, language)
+
+
+@given(dates())
+def test_the_days_of_a_date_are_shown_as_that_date_or_as_the_same_days(date: Edtf) -> None:
+    ends = date.earliest, date.latest
+    first, last = (None if end is None else end.isoformat() for end in ends)
+
+    again = read_typed_date(days_words(first, last))
+
+    assert (again.earliest, again.latest) == ends

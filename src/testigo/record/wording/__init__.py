@@ -7,7 +7,7 @@ and the words of a report stay in the language of the report.
 """
 
 from testigo.record.wording.counts import count_words, harmed_words, outcome_words
-from testigo.record.wording.dates import date_words, edge_words
+from testigo.record.wording.dates import date_words, days_words, edge_words
 from testigo.record.wording.headlines import details, headline, main_words, stated_count
 from testigo.record.wording.hows import how_words
 from testigo.record.wording.phrases import number_words
@@ -40,6 +40,7 @@ __all__ = [
     "confidence_words",
     "count_words",
     "date_words",
+    "days_words",
     "details",
     "edge_words",
     "field_words",

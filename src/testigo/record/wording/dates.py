@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime
 import re
 from dataclasses import dataclass
 
@@ -55,6 +57,35 @@ def date_words(date: Edtf, *, language: str = "en") -> str:
         first=_within(begins, language, _shared(begins, ends)),
         last=_within(ends, language),
     )
+
+
+def days_words(first: str | None, last: str | None, *, language: str = "en") -> str:
+    """Return the days from `first` to `last` as the widest units that they fill.
+
+    Both are ISO days; None is an open end, "" is returned where both are. What an entry keeps of
+    its dates are such days: those of a whole year are shown as that year.
+
+    >>> days_words("2022-01-01", "2022-12-31"), days_words("2022-12-01", "2022-12-31")
+    ('2022', 'Dec 2022')
+    >>> days_words("2022-12-13", "2022-12-22"), days_words(None, "2022-12-07", language="es")
+    ('between 13 and 22 Dec 2022', 'hasta el 7 dic 2022')
+    """
+    if first is None and last is None:
+        return ""
+    if first is None or last is None:
+        return date_words(Edtf(f"{first or '..'}/{last or '..'}"), language=language)
+    return date_words(Edtf(_filled(first, last)), language=language)
+
+
+def _filled(first: str, last: str) -> str:
+    """Return EDTF of the decade, years or months that the days fill, else of the days."""
+    begins, ends = datetime.date.fromisoformat(first), datetime.date.fromisoformat(last)
+    years = first.endswith("-01-01") and last.endswith("-12-31")
+    if years and begins.year % 10 == 0 and ends.year == begins.year + 9:
+        return f"{first[:3]}X"
+    days_in_last = calendar.monthrange(ends.year, ends.month)[1]
+    width = 4 if years else 7 if begins.day == 1 and ends.day == days_in_last else 10
+    return first[:width] if first[:width] == last[:width] else f"{first[:width]}/{last[:width]}"
 
 
 def edge_words(date: Edtf, edge: str, *, language: str = "en") -> str:
