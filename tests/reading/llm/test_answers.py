@@ -108,6 +108,21 @@ def test_a_model_that_runs_in_circles_is_stopped_and_that_is_told() -> None:
     assert reasons(reading.dropped) == [("answer", "5 statements beyond the 400 read")]
 
 
+def test_a_statement_of_fields_without_end_is_stopped_and_that_is_told() -> None:
+    many = TOLL | {"fields": [*TOLL["fields"], *[{"population": "miners"}] * 500]}
+    reading = read(CONTENT, answer(many))
+    assert only(reading).value("low") == 9
+    assert ("toll", "its fields beyond the 200 read") in reasons(reading.dropped)
+
+
+@pytest.mark.parametrize("content", ["```" + "\n" * 200_000, "<think>" * 50_000, " [" * 100_000])
+def test_an_answer_made_to_be_slow_is_not(content: str) -> None:
+    with pytest.raises(UnusableAnswer):
+        parse(content)
+    slow = said("toll", "[" + " " * 20_000 + "..." * 6000, {"outcome": "killed", "words": "killed"})
+    assert read(CONTENT, answer(slow)).found == ()
+
+
 def test_a_short_report_whose_answer_is_cut_keeps_its_whole_statements_and_says_so() -> None:
     reading = read(CONTENT, Answer(answer(TOLL, TOLL)[:-40], "length"))
     assert only(reading).value("low") == 9

@@ -17,14 +17,16 @@ from testigo.reading.llm.schema import COUNT, NAME, item_keys
 from testigo.record.kinds import KINDS, kind
 from testigo.record.reading import Dropped
 
-_FENCED = re.compile(r"\s*```(?:json|JSON)?[ \t]*\n(.*?)\n?\s*```\s*", re.DOTALL)
-"""A block of code round the whole answer: how models without a constrained form write JSON."""
-_THOUGHT = re.compile(r"\s*<think>.*?</think>", re.DOTALL)
-"""What reasoning models say before their answer, where a server hands it through."""
+_FENCE = "```"
+"""What stands round an answer as a block of code: so models without a constrained form write it."""
+_THOUGHT = ("<think>", "</think>")
+"""What stands round what a reasoning model says before it answers, where a server hands it on."""
 _OPENING = re.compile(rf'\s*\{{\s*"{NAME}"\s*:\s*\[')
 _BETWEEN = re.compile(r"\s*,?\s*")
 MOST_STATEMENTS = 400
 """More than any window holds: a model that runs in circles is stopped there, and that is told."""
+MOST_ITEMS = 200
+"""The same for one statement."""
 MOST_WORDS = 20_000
 """Characters of one quoting beyond which it is no quotation but the text run wild."""
 NOT_OF_FORM = "not of the form asked for"
@@ -121,9 +123,16 @@ def shown(words: object) -> str:
 
 
 def _unwrapped(content: str) -> str:
-    content = _THOUGHT.sub("", content, count=1) if content.lstrip()[:7] == "<think>" else content
-    fenced = _FENCED.fullmatch(content)
-    return fenced[1] if fenced else content
+    """Return an answer without the thoughts before it and the one block of code round it."""
+    content = content.strip()
+    opened, closed = _THOUGHT
+    if content.startswith(opened) and closed in content:
+        content = content.partition(closed)[2].strip()
+    if not content.startswith(_FENCE):
+        return content
+    first, _, inner = content.partition("\n")
+    name = first.removeprefix(_FENCE).strip().lower()
+    return inner.removesuffix(_FENCE) if name in ("", "json") else content
 
 
 def _load(text: str) -> object:
@@ -160,12 +169,14 @@ def _proposed(raw: object, dropped: list[Dropped]) -> Proposed | None:
     [name] = kinds
     keys = item_keys(kind(name))
     items = []
-    for one in raw["fields"]:
+    for one in raw["fields"][:MOST_ITEMS]:
         item = _item(one, keys)
         if item is None:
             dropped.append(Dropped(f"{name}.{_named(one)}", NOT_OF_FORM))
         else:
             items.append(item)
+    if len(raw["fields"]) > MOST_ITEMS:
+        dropped.append(Dropped(name, f"its fields beyond the {MOST_ITEMS} read"))
     return Proposed(name, str(raw[name])[:MOST_WORDS], str(raw.get("modality")), tuple(items))
 
 

@@ -21,7 +21,7 @@ from testigo.record.span import Span
 Range = tuple[int, int]
 """Characters `[start, end)` in which to look."""
 
-ELISION = re.compile(r"\s*(?:[\[(]\s*(?:\.{3,}|…)\s*[\])]|\.{3,}|…)\s*")
+ELISION = re.compile(r"[\[(] ?(?:\.{3,}|…) ?[\])]|\.{3,}|…")
 """How quotations mark that words were left out."""
 _QUOTES = frozenset("\"'`´‘’‚‛“”„‟«»‹›′″＂＇")
 _DASH = "-"
@@ -77,7 +77,7 @@ class Locator:
             if places:
                 found.append(places[0])
             else:
-                lost.append(part)
+                lost.append(part.strip())
         return found, lost
 
     def _exactly(self, words: str, ranges: Sequence[Range]) -> Iterator[Span]:
