@@ -16,6 +16,7 @@ from testigo.record.span import Span
 from testigo.record.vocabularies import vocabulary
 from testigo.review import tables
 from testigo.review.lists import EntryRow, rows_of
+from testigo.review.materials import Loader
 from testigo.review.nodes import VICTIM
 from testigo.review.queue import ReviewItem, items
 
@@ -52,16 +53,24 @@ class ToldBeside:
 
 def told_beside(connection: Connection, entry_id: str) -> ToldBeside:
     """Return what is told beside an incident, by the id of its entry, oldest first."""
-    own = items(connection, _own_statements(connection, entry_id))
+    own = Loader(connection, connection).materials(_own_statements(connection, entry_id))
     sentences: dict[str, list[Span]] = defaultdict(list)
-    for item in own:
-        sentences[item.report.id] += item.statement.evidence
+    for material in own:
+        sentences[material.report.id] += material.judged.statement.evidence
     near = _in_reports(connection, sentences)
-    within = [item.handle for item in items(connection, near) if _shares(item, sentences)]
-    elsewhere = [h for h in _of_day_and_place(connection, entry_id) if h not in set(within)]
-    first, then = within[:SHOWN], elsewhere[:SHOWN]
-    more = len(within) - len(first) + len(elsewhere) - len(then)
-    return ToldBeside(_beside(connection, first), _beside(connection, then), more)
+    same = _of_day_and_place(connection, entry_id)
+    known = set(near)
+    asked = [*near, *[handle for handle in same if handle not in known][:SHOWN]]
+    found = {item.handle: item for item in items(connection, asked)} if asked else {}
+    within = [h for h in near if h in found and _shares(found[h], sentences)]
+    elsewhere = [h for h in same if h not in set(within)]
+    shown = [*within[:SHOWN], *elsewhere[:SHOWN]]
+    owners = _owners(connection, shown)
+    return ToldBeside(
+        tuple(Beside(found[h], owners.get(h)) for h in within[:SHOWN]),
+        tuple(Beside(found[h], owners.get(h)) for h in elsewhere[:SHOWN] if h in found),
+        len(within) + len(elsewhere) - len(shown),
+    )
 
 
 def _own_statements(connection: Connection, entry_id: str) -> list[str]:
@@ -130,15 +139,14 @@ def _of_day_and_place(connection: Connection, entry_id: str) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
-def _beside(connection: Connection, handles: Sequence[str]) -> tuple[Beside, ...]:
-    """Return statements with their entries: the person that was harmed, the series of the toll."""
+def _owners(connection: Connection, handles: Sequence[str]) -> dict[str, EntryRow]:
+    """Return by statement its entry: the person that was harmed, the series of the toll."""
+    if not handles:
+        return {}
     node = tables.node
     query = select(node.c.handle, node.c.entry_id).where(
         node.c.handle.in_(handles), node.c.role.in_((VICTIM, "toll"))
     )
     owners = {row.handle: row.entry_id for row in connection.execute(query)}
     entries = rows_of(connection, list(owners.values()))
-    return tuple(
-        Beside(item, entries.get(owners.get(item.handle, "")))
-        for item in items(connection, handles)
-    )
+    return {handle: entries[id_] for handle, id_ in owners.items() if id_ in entries}
