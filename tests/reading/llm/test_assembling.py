@@ -277,6 +277,24 @@ def test_a_person_is_kept_by_name_with_age_place_and_day() -> None:
     assert hidden == [None]
 
 
+@pytest.mark.parametrize(
+    ("language", "content"),
+    [
+        ("en", "A 3-month-old baby was killed in Orvalle."),
+        ("es", "Una bebé de 3 meses fue killed en Orvalle."),
+    ],
+)
+def test_months_are_no_age_in_years(language: str, content: str) -> None:
+    fields = (
+        {"description": "baby" if language == "en" else "bebé"},
+        KILLED,
+        {"age": 3, "words": "3"},
+    )
+    reading = read(content, answer(said("casualty", content, *fields)), language=language)
+    assert only(reading).value("age") is None
+    assert "casualty.age" in [one.what for one in reading.dropped]
+
+
 def test_a_surname_is_told_by_the_fullest_name_of_the_report() -> None:
     content = "Ada Brenn leads the union. “We will march,” Brenn said."
     fields = {"speaker": "Brenn"}, {"content": "We will march"}

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from testigo.languages.lexicons import lexicon
 from testigo.reading.builtin.from_words import (
     PERSONS,
     areas_value,
@@ -113,9 +114,9 @@ class Values:
         item, placed = self.proposed.items[number], self.placed(number)
         if placed is None:
             return None
-        mention = number_at(self.setting, placed.span, uses=("age", "count", "duration"))
-        if mention is None or mention.count.low is None:
-            self.drop(item.key, "no number in its words", item.words)
+        mention = number_at(self.setting, placed.span, uses=("age", "count"))
+        if mention is None or mention.count.low is None or _is_part_of_year(self.setting, mention):
+            self.drop(item.key, "no whole number of years in its words", item.words)
             return None
         value = mention.count.low
         differs = self._differs(item.key, item.reading, value, str(item.reading) != str(value))
@@ -257,6 +258,14 @@ def number_at(
         key=lambda n: (-uses.index(n.use), _shared(n.span, span), -len(n.span.quote)),
         default=None,
     )
+
+
+def _is_part_of_year(setting: Setting, mention: NumberMention) -> bool:
+    """Tell whether a number counts months or days: an age of three months is not one of three."""
+    document = setting.document
+    after = document.token_range(mention.span)[1]
+    units = lexicon(document.language, "part_years")
+    return after < len(document.tokens) and units.at(document.tokens, after) is not None
 
 
 def date_at(setting: Setting, span: Span) -> DateMention | None:
