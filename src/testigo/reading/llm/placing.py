@@ -49,7 +49,6 @@ class Placement:
     """
 
     evidence: tuple[Span, ...]
-    is_exact: bool
     words: Mapping[Path, Placed]
     lost: tuple[str, ...] = ()
 
@@ -75,7 +74,7 @@ def place(
     if sum(_count_of(document, span) for span in evidence) > MOST_SENTENCES:
         inside = [one.span for one in words.values() if one.is_inside]
         evidence = _sentences(document, inside) if inside else evidence
-    return Placement(evidence, all(one.is_exact for one in quoted), words, tuple(lost))
+    return Placement(evidence, words, tuple(lost))
 
 
 def with_sentences_of(

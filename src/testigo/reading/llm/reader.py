@@ -37,7 +37,7 @@ from testigo.record.span import Span
 
 CUT = "cut at the limit of its length: what stood behind its last whole statement is not here"
 OWN = (
-    *("answers", "assembling", "locating", "merging", "placing"),
+    *("answers", "assembling", "locating", "merging", "placing", "pointing"),
     *("prompt", "reader", "schema", "values", "windows"),
 )
 """Modules of this folder that make a reading of answers; what brings them is not the reader."""

@@ -7,10 +7,8 @@ What is left out is counted with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from testigo.languages.lexicons import lexicon
 from testigo.reading.builtin.from_words import (
     PERSONS,
     areas_value,
@@ -22,10 +20,11 @@ from testigo.reading.builtin.from_words import (
 from testigo.reading.builtin.memory import Memory
 from testigo.reading.builtin.setting import Setting
 from testigo.reading.drafts import DraftValue
-from testigo.reading.finders.mentions import DateMention, NumberMention
+from testigo.reading.finders.mentions import NumberMention
 from testigo.reading.grounding import NOT_IN_TEXT
 from testigo.reading.llm.answers import Item, Proposed, shown
 from testigo.reading.llm.placing import Placed, Placement
+from testigo.reading.llm.pointing import as_long, date_at, edge, is_part_of_year, number_at
 from testigo.record.edtf import Edtf
 from testigo.record.kinds import FieldType, kind
 from testigo.record.places import Place
@@ -40,8 +39,6 @@ INSIDE_ONLY = frozenset({"perpetrator", "perpetrators", "low"})
 """Items that count only where they stand in the quoted sentences: who did it, and how many."""
 NAMES = frozenset({"name", "person"})
 """Fields that hold a person's name and nothing beside it."""
-EDGES = {"start": 0, "end": -1}
-"""Fields that are one end of a stretch of time, and which."""
 
 
 @dataclass(slots=True)
@@ -115,7 +112,7 @@ class Values:
         if placed is None:
             return None
         mention = number_at(self.setting, placed.span, uses=("age", "count"))
-        if mention is None or mention.count.low is None or _is_part_of_year(self.setting, mention):
+        if mention is None or mention.count.low is None or is_part_of_year(self.setting, mention):
             self.drop(item.key, "no whole number of years in its words", item.words)
             return None
         value = mention.count.low
@@ -135,10 +132,10 @@ class Values:
             why = f"its date cannot be told: {mention.how}" if mention.how else "its date is open"
             self.drop(item.key, why, item.words)
             return None
-        value = _edge(mention.value, item.key)
+        value = edge(mention.value, item.key)
         told = str(item.reading or "").strip()
         is_same = told in ("", value.text, value.without_time().text, mention.value.text)
-        other = None if is_same else _as_long(mention, told)
+        other = None if is_same else as_long(mention, told)
         if other is not None:
             read_as = f"{_line(mention.span)}, read as {other}"
             return DraftValue(other, (mention.span,), joined(read_as, dress(placed)))
@@ -245,59 +242,6 @@ def dress(placed: Placed) -> str | None:
     return joined(
         None if placed.is_exact else how(LOOSELY), how(ELIDED) if placed.is_elided else None
     )
-
-
-def number_at(
-    setting: Setting, span: Span, uses: Sequence[str] = ("count",)
-) -> NumberMention | None:
-    """Return the number that `span` shares most with, of one of the uses, the first use first."""
-    sentence = setting.document.sentence_at(span.start)
-    near = [n for n in setting.numbers_in(sentence) if n.span.meets(span) and n.use in uses]
-    return max(
-        near,
-        key=lambda n: (-uses.index(n.use), _shared(n.span, span), -len(n.span.quote)),
-        default=None,
-    )
-
-
-def _is_part_of_year(setting: Setting, mention: NumberMention) -> bool:
-    """Tell whether a number counts months or days: an age of three months is not one of three."""
-    document = setting.document
-    after = document.token_range(mention.span)[1]
-    units = lexicon(document.language, "part_years")
-    return after < len(document.tokens) and units.at(document.tokens, after) is not None
-
-
-def date_at(setting: Setting, span: Span) -> DateMention | None:
-    """Return the date that `span` shares most with; the report's own day in its head is none."""
-    sentence = setting.document.sentence_at(span.start)
-    near = [d for d in setting.dates_in(sentence) if d.span.meets(span) and not d.is_dateline]
-    return max(near, key=lambda d: (d.value is not None, _shared(d.span, span)), default=None)
-
-
-def _as_long(mention: DateMention, told: str) -> Edtf | None:
-    """Return what the model said where the words mean that too: the same day as the beginning or
-    end of a stretch, or that stretch open or closed. A different day is never taken from it.
-    """
-    assert mention.value is not None
-    begins_or_ends = set(mention.value.without_time().text.split("/")) - {".."}
-    for other in mention.alternatives:
-        if other.text == told and begins_or_ends & set(told.split("/")):
-            return other
-    return None
-
-
-def _shared(one: Span, other: Span) -> int:
-    return min(one.end, other.end) - max(one.start, other.start)
-
-
-def _edge(value: Edtf, key: str) -> Edtf:
-    """Return a stretch of time as the end of it that `key` asks for, where that is not open."""
-    if key not in EDGES or "/" not in value.text:
-        return value
-    ends = value.text.split("/")
-    end = ends[EDGES[key]]
-    return Edtf(end if end != ".." else ends[-1 - EDGES[key]])
 
 
 def _limit(limit: object) -> str:
