@@ -234,6 +234,34 @@ def test_sentences_are_found_without_their_accents(read: Testigo) -> None:
     assert hit["quote"] == "Nine dead at the bridge of Qenqo"
 
 
+def test_a_sentence_with_the_name_of_a_child_leaves_without_its_words(read: Testigo) -> None:
+    for words in ("wounded", "Qolqe"):
+        shown, asked = read("search", words, "--json"), read("search", words)
+
+        assert "Wayra" not in shown.out
+        assert "Qolqe" not in shown.out
+        [hit, *_] = json.loads(shown.out)
+        assert hit["quote"] is None
+        assert hit["start"] < hit["end"]
+        assert "left out for a child's name" in shown.err
+        assert "Qolqe" in asked.out
+    assert CHILD in read("search", "wounded", "--json", "--confidential").out
+
+
+def test_a_sentence_that_is_kept_back_leaves_only_when_asked_for(read: Testigo) -> None:
+    read("config", "name", "Ana")
+    [person] = json.loads(read("show", "casualties", "--json", "--outcome", "killed").out)[-1:]
+    read("review", "withhold", person["statement"], "--why", "asked by kin")
+
+    shown = read("search", "Evaristo", "--json")
+
+    assert json.loads(shown.out) == []
+    assert "1 confidential left out" in shown.err
+    assert "Evaristo" in read("search", "Evaristo", "--json", "--confidential").out
+    read("review", "withhold", person["report"], "--to", "sealed", "--why", "asked by kin")
+    assert json.loads(read("search", "hospital", "--json").out) == []
+
+
 def test_nothing_found_is_exit_code_1(read: Testigo) -> None:
     ended = read("search", "unicorn")
     assert (ended.code, ended.out) == (1, "")

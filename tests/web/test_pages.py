@@ -11,10 +11,14 @@ from tests.web.conftest import ADDRESS, PORT, Page
 from tests.web.reports import ARABIC, CUATRO, FRENCH, TWO_COUNTS
 
 from testigo.casebook import Casebook
+from testigo.reading.builtin.reader import BuiltinReader
 from testigo.record.decision import Decision
+from testigo.reports.intake import IntakeOptions
 from testigo.web.access import Keys
 from testigo.web.app import create_app
 from testigo.web.islands_built import island_scripts
+from testigo.web.searching import search_page
+from testigo.web.words import words as in_language
 
 Get = Callable[[str], Page]
 IdOf = Callable[[str], str]
@@ -269,6 +273,39 @@ def test_the_json_twins_of_list_and_search(client: TestClient, id_of: IdOf) -> N
     assert [report["id"] for report in listed["reports"]] == [id_of("cuatro.txt")]
     assert listed["of"] == 5
     assert found == {"q": "toque OR curfew", "entries": [], "cut": False, "hits": []}
+
+
+def test_the_json_twin_of_search_leaves_out_names_of_children_and_what_is_kept_back(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "child.txt"
+    file.write_text(
+        "Two hurt in Puno\n\nWayra Inventada Qolqe, 15, was wounded on Monday in Puno. "
+        "Evaristo Pacsi Llontop, 26, was killed in Puno.\n",
+        encoding="utf-8",
+    )
+    with Casebook.create(tmp_path / "child.db") as casebook:
+        casebook.read([str(file)], IntakeOptions(), BuiltinReader(rules_alone=True))
+        t = in_language("en")
+
+        def quotes(query: str) -> list[object]:
+            page = search_page(casebook, query, t, is_leaving=True)
+            return [hit["sentence"]["quote"] for hit in page.to_json()["hits"]]
+
+        names = [
+            entry["name"]
+            for view in search_page(casebook, "wayra", t).to_json()["entries"]
+            for entry in view["entries"]
+        ]
+        assert quotes("wounded") == [None]
+        assert names == [None]
+        assert quotes("Evaristo") == ["Evaristo Pacsi Llontop, 26, was killed in Puno."]
+        assert "Wayra" in str(search_page(casebook, "wounded", t).hits)
+        [report] = casebook.reports()
+        casebook.review.decide(
+            "withhold", [report.id], by="Ana", why="kin", content={"confidentiality": "sealed"}
+        )
+        assert quotes("Evaristo") == []
 
 
 @pytest.mark.parametrize(

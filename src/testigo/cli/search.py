@@ -24,11 +24,16 @@ def search(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print a JSON array, one object a line.")
     ] = False,
+    confidential: Annotated[
+        bool,
+        typer.Option("--confidential", help="Put what is confidential into the JSON too."),
+    ] = False,
 ) -> None:
     """Search the sentences of all reports.
 
     Case and accents do not matter. Words in double quotes stand together; a word that ends in *
-    is a beginning. The exit code is 1 if there is no such sentence.
+    is a beginning. The exit code is 1 if there is no such sentence. JSON leaves out confidential
+    sentences and those with the name of a child, and says how many.
 
     Examples:
 
@@ -36,11 +41,14 @@ def search(
       testigo search heridos Ayacucho
       testigo search '"toque de queda"' 'suspend*'
     """
-    from testigo.cli.hits import print_hits
+    from testigo.cli.hits import print_hits, print_hits_json
 
     with open_casebook(casebook) as opened:
         found = opened.search(" ".join(words), limit=limit)
-        print_hits(opened, found, as_json=as_json)
+        if as_json:
+            print_hits_json(opened, found, fully=confidential)
+        else:
+            print_hits(opened, found)
     if not found:
         print("No sentence holds all these words.", file=sys.stderr)
         raise typer.Exit(1)

@@ -18,12 +18,15 @@ from starlette.responses import Response
 from typing_extensions import TypedDict
 
 from testigo.casebook import Casebook
+from testigo.casebook.sentences import fit_to_leave
+from testigo.casebook.withholding import ChildrenNames
 from testigo.languages.document import fold
 from testigo.record.span import Span
 from testigo.record.vocabularies import vocabulary
 from testigo.record.wording import days_words
 from testigo.review.lists import VIEWS, EntryRow, ListWanted
 from testigo.store.kept import Hit
+from testigo.web.asked import wants_json
 from testigo.web.report_lines import ReportLine, report_line
 from testigo.web.site import Site
 from testigo.web.words import Words
@@ -41,17 +44,17 @@ _CODES = {
 
 
 class HitTwin(TypedDict):
-    """One sentence that was found."""
+    """One sentence that was found; its quote is null where it has the name of a child."""
 
     report: str
     sentence: dict[str, Any]
 
 
 class EntryTwin(TypedDict):
-    """One entry that was found."""
+    """One entry that was found; no name where it is that of a child."""
 
     id: str
-    name: str
+    name: str | None
     level: str
 
 
@@ -110,47 +113,64 @@ class FoundEntries:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """What was searched for and found, sentences best first; `is_cut` if there may be more."""
+    """What was searched for and found, sentences best first; `is_cut` if there may be more.
 
+    `casebook` knows which names are of children.
+    """
+
+    casebook: Casebook
     words: str
     views: tuple[FoundEntries, ...]
     hits: tuple[Found, ...]
     is_cut: bool
 
     def to_json(self) -> SearchTwin:
-        """Return the JSON twin."""
+        """Return the JSON twin, which travels further than a screen: without names of children."""
+        names = ChildrenNames(self.casebook)
         return {
             "q": self.words,
             "entries": [
                 {
                     "view": view.view,
                     "found": view.found,
-                    "entries": [
-                        {"id": each.id, "name": each.name, "level": each.level}
-                        for each in view.entries
-                    ],
+                    "entries": [_entry_twin(each, names) for each in view.entries],
                 }
                 for view in self.views
             ],
             "cut": self.is_cut,
-            "hits": [
-                {"report": hit.line.id, "sentence": hit.sentence.to_json()} for hit in self.hits
-            ],
+            "hits": [_hit_twin(hit, names) for hit in self.hits],
         }
 
 
-def search_page(casebook: Casebook, words: str, t: Words) -> SearchPage:
-    """Search; nothing asked for finds nothing."""
-    hits = casebook.search(words, limit=LIMIT) if words else []
+def _entry_twin(entry: FoundEntry, names: ChildrenNames) -> EntryTwin:
+    [name] = names.without({"name": entry.name}).values()
+    return {"id": entry.id, "name": None if name is None else str(name), "level": entry.level}
+
+
+def _hit_twin(hit: Found, names: ChildrenNames) -> HitTwin:
+    sentence = names.without({"report": hit.line.id, **hit.sentence.to_json()})
+    return {"report": hit.line.id, "sentence": {n: v for n, v in sentence.items() if n != "report"}}
+
+
+def search_page(
+    casebook: Casebook, words: str, t: Words, *, is_leaving: bool = False
+) -> SearchPage:
+    """Search; nothing asked for finds nothing.
+
+    `is_leaving`: for a program, so without sentences that may not leave the casebook unasked.
+    """
+    found = casebook.search(words, limit=LIMIT) if words else []
+    hits = fit_to_leave(casebook, found) if is_leaving else found
     lines = {
         id_: report_line(casebook.report(id_), None, t) for id_ in {hit.report_id for hit in hits}
     }
     views = tuple(_views(casebook, words, t)) if words else ()
     return SearchPage(
+        casebook,
         words,
         views,
         tuple(_found(hit, lines[hit.report_id], words) for hit in hits),
-        len(hits) == LIMIT,
+        len(found) == LIMIT,
     )
 
 
@@ -213,7 +233,9 @@ def add_to(app: FastAPI, site: Site) -> None:
         request: Request, q: Annotated[str, Query(description="Words of one sentence")] = ""
     ) -> Response:
         """Entries and sentences that hold all the words asked for."""
-        found = search_page(site.casebook, q.strip(), site.words(request))
+        is_leaving = wants_json(request, is_strict=True)
+        words = site.words(request)
+        found = search_page(site.casebook, q.strip(), words, is_leaving=is_leaving)
         return site.answer(request, "search.html", found, query=found.words)
 
     site.get(app, "/search", search, twin=SearchTwin)
