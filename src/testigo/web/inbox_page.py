@@ -144,7 +144,7 @@ class Inbox:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._reports = ReportList(site.casebook)
+        self._reports = ReportList(lambda: site.casebook)
 
     def look(
         self,

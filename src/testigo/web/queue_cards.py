@@ -14,7 +14,7 @@ from testigo.web.marked_text import passage_html
 from testigo.web.marking import Marks, Paragraph, mark
 from testigo.web.report_cards import ReportCard, report_cards
 from testigo.web.report_lines import ReportLine, report_line
-from testigo.web.side_by_side import SideBySide, overtaken_beside
+from testigo.web.side_by_side import SideBySide, beside, read_alike
 from testigo.web.site import Site
 from testigo.web.words import Words
 
@@ -37,7 +37,7 @@ class Shown:
 
     `start` is the offset of the first character of the passage. `is_blind`: another person judged
     it, and what she said is not shown until this one has. `others` are told by other reports;
-    `beside` is what another reading made of the same words.
+    `beside` is what other readings made of the same words, `alike` who else read it just so.
     """
 
     card: ReportCard
@@ -45,7 +45,8 @@ class Shown:
     passage: Markup
     start: int
     others: tuple[Other, ...]
-    beside: SideBySide | None
+    beside: tuple[SideBySide, ...]
+    alike: tuple[str, ...]
     is_blind: bool
     is_withdrawn: bool
 
@@ -71,7 +72,8 @@ def shown_item(site: Site, item: ReviewItem, t: Words, *, is_blind: bool) -> Sho
         passage_html(text.content, paragraphs, {1: card.card.letter}, t),
         paragraphs[0].start if paragraphs else 0,
         tuple(_other(other, t) for other in review.same_told(item)),
-        overtaken_beside(item, review.overtaken(item.report.id), t),
+        beside(item, review.overtaken(item.report.id), t),
+        read_alike(item),
         is_blind,
         item.judged.state == "withdrawn",
     )

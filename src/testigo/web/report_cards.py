@@ -15,10 +15,16 @@ from testigo.review.judging import VERDICTS, Deed
 from testigo.review.queue import ReviewItem
 from testigo.review.rereading import Overtaken
 from testigo.web.card_rows import rows_html
-from testigo.web.cards import Card, item_card, lead_words
-from testigo.web.differences import Difference, differences
+from testigo.web.cards import Card, item_card
 from testigo.web.history_view import moment_words
 from testigo.web.marking import head_fields
+from testigo.web.side_by_side import (
+    SideBySide,
+    decided_beside,
+    in_the_queue,
+    read_alike,
+    second_beside,
+)
 from testigo.web.words import Words
 
 STRUCK = ("rejected", "withdrawn")
@@ -35,26 +41,17 @@ _DONE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Newer:
-    """What today's reading gives of the words of a statement that a person decided on.
-
-    `number` is that of its own card, None where it gives nothing; `lead` what it says.
-    """
-
-    number: int | None
-    lead: str
-    differences: tuple[Difference, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ReportCard:
     """One statement with what people decided on it.
 
     `done` says what became of it ("accepted by Ana, 27 Nov 2026, 04:50"), None for a draft that
     nobody touched; `why` are the words of that decision. `question` is an open one. `withheld` maps
     fields to the words for who may see them. `undo` is the decision that one press takes back.
-    `is_here`: its spans stand in the text of the page, and not in an older one. `confidential` is
-    the word for a field that is so by its kind.
+    `beside` is what another reader of today makes of its words, `alike` who read it just so; where
+    a person decided on an older reading (`is_overtaken`) today's stands beside it too, and `before`
+    on the card of the latter is the number of the former. `is_here`: its spans stand in the text
+    of the page, and not in an older one. `confidential` is the word for a field that is so by its
+    kind.
     """
 
     card: Card
@@ -64,7 +61,10 @@ class ReportCard:
     question: str | None
     withheld: Mapping[str, str]
     undo: str | None
-    newer: Newer | None
+    beside: tuple[SideBySide, ...]
+    alike: tuple[str, ...]
+    is_overtaken: bool
+    before: int | None
     is_here: bool
     confidential: str
 
@@ -121,11 +121,29 @@ def report_cards(
     """Return the cards of a report, numbered from 1 in reading order."""
     ordered = sorted(items, key=lambda item: (item.statement.text_id != text_id, _place(item)))
     numbers = {item.handle: number for number, item in enumerate(ordered, 1)}
-    newer = {each.judged.handle: _newer(each, numbers, t.language) for each in overtaken}
+    beside, before = _overtaken(overtaken, numbers, t)
     return tuple(
-        _report_card(number, item, newer.get(item.handle), text_id, t)
+        _report_card(number, item, beside.get(item.handle), before.get(item.handle), text_id, t)
         for number, item in enumerate(ordered, 1)
     )
+
+
+def _overtaken(
+    overtaken: Sequence[Overtaken], numbers: Mapping[str, int], t: Words
+) -> tuple[dict[str, SideBySide], dict[str, int]]:
+    """Return by handle what is read today, and on its card the number of what was decided."""
+
+    def address(item: ReviewItem) -> str:
+        number = numbers.get(item.handle)
+        return in_the_queue(item) if number is None else f"#s{number}"
+
+    beside = {o.judged.handle: decided_beside(o, t, address=address) for o in overtaken}
+    before = {
+        o.newer.handle: numbers[o.judged.handle]
+        for o in overtaken
+        if o.newer is not None and o.judged.handle in numbers
+    }
+    return beside, before
 
 
 def _place(item: ReviewItem) -> tuple[int, int, str]:
@@ -136,7 +154,12 @@ def _place(item: ReviewItem) -> tuple[int, int, str]:
 
 
 def _report_card(
-    number: int, item: ReviewItem, newer: Newer | None, text_id: str, t: Words
+    number: int,
+    item: ReviewItem,
+    newer: SideBySide | None,
+    before: int | None,
+    text_id: str,
+    t: Words,
 ) -> ReportCard:
     last = _last(item.deeds)
     return ReportCard(
@@ -150,7 +173,10 @@ def _report_card(
             for name, code in item.judged.withheld.items()
         },
         None if last is None else last.decision.id,
-        newer,
+        (*second_beside(item, t), *([] if newer is None else [newer])),
+        read_alike(item),
+        newer is not None,
+        before,
         item.statement.text_id == text_id,
         t("report.confidential"),
     )
@@ -180,17 +206,6 @@ def _why(last: Deed, t: Words) -> str:
         else ""
     )
     return ": ".join(filter(None, (reason, decision.why)))
-
-
-def _newer(each: Overtaken, numbers: Mapping[str, int], language: str) -> Newer:
-    if each.newer is None:
-        return Newer(None, "", ())
-    before, after = each.judged.statement, each.newer.statement
-    return Newer(
-        numbers.get(each.newer.handle),
-        lead_words(after, language=language),
-        tuple(differences(before, after, each.fields, language=language)),
-    )
 
 
 def uncovered(flagged: Sequence[Span], cards: Sequence[ReportCard]) -> tuple[Span, ...]:

@@ -22,6 +22,7 @@ from testigo.review.typed.dates import read_typed_date
 from testigo.store.errors import AmbiguousId, NotKept, StaleDecision
 from testigo.store.kept import KeptReport
 from testigo.web.history_view import HistoryRow, history_rows, with_done
+from testigo.web.reasons import reason, sentence
 from testigo.web.report_about import CORRECTED, AboutTwin, Refused, about_answer
 from testigo.web.report_erased import erased_answer
 from testigo.web.report_erasing import EraseTwin, erase_answer
@@ -233,7 +234,8 @@ class ReportDecisions:
             refused = Refused(form, typed, meanwhile=self._since(kept, fault, t))
             return about_answer(request, self._site, kept, refused=refused, status=CONFLICT)
         except InvalidDecision as fault:
-            words = t("about.why_missing") if not typed.get("why", "").strip() else str(fault)
+            is_missing = not typed.get("why", "").strip()
+            words = t("about.why_missing") if is_missing else sentence(str(fault), t.language)
             refused = Refused(form, typed, {"why": words})
             return about_answer(request, self._site, kept, refused=refused, status=INVALID)
 
@@ -289,7 +291,7 @@ def _kept(name: str, value: str, kept: KeptReport, t: Words) -> str:
         try:
             return read_typed_date(value, t.language).text
         except TestigoError as fault:
-            raise Wrong(name, str(fault)) from None
+            raise Wrong(name, reason(str(fault), t.language)) from None
     if name == "language":
         try:
             IntakeOptions(language=value).stated()

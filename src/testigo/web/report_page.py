@@ -147,7 +147,7 @@ class ReportPage:
     @property
     def overtaken(self) -> int:
         """How many decisions a newer reading gives otherwise."""
-        return sum(card.newer is not None for card in self.every)
+        return sum(card.is_overtaken for card in self.every)
 
     def form_of(self, card: ReportCard) -> str:
         """Return which form is open at a card, an empty text for none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from testigo.casebook import Casebook
 from testigo.record.reading import Coverage
 from testigo.review.standing import Standing
 from testigo.store.kept import IndependenceGroup, KeptReport
-from testigo.web.listing import Lines, Listing, Wanted, listing
+from testigo.web.listing import Lines, Listing, Wanted, fitting_lines, listing
 from testigo.web.report_lines import ReportLine, coverage_words, repeats_of, report_line
 from testigo.web.report_twin import CoverageTwin, coverage_json
 from testigo.web.words import Words
@@ -107,31 +107,39 @@ class ReportList:
     Safe to use from any thread.
     """
 
-    def __init__(self, casebook: Casebook) -> None:
-        self._casebook = casebook
+    def __init__(self, today: Callable[[], Casebook]) -> None:
+        self._today = today
         self._lock = threading.Lock()
         self._known: _Known | None = None
 
     def page(self, wanted: Wanted, t: Words) -> ReportsPage:
         """Read one page of the list."""
         known, lines = self._lines(t)
-        waiting = self._casebook.review.waiting_by_report()
+        waiting = self._today().review.waiting_by_report()
         shown = listing(lines, wanted, waiting)
         ids = [line.id for line in shown.lines]
-        coverage = self._casebook.coverages(ids)
+        coverage = self._today().coverages(ids)
         notes = {
             id_: [w for c in found for w in coverage_words(c, t)] for id_, found in coverage.items()
         }
-        standings = self._casebook.review.standings(ids)
+        standings = self._today().review.standings(ids)
         return ReportsPage(shown, known.kept, coverage, notes, standings)
 
+    def fitting(self, wanted: Wanted, t: Words) -> list[str]:
+        """Return the ids of all wanted reports that were not withdrawn, newest first."""
+        _, lines = self._lines(t)
+        waiting = self._today().review.waiting_by_report() if wanted.waiting else {}
+        ids = [line.id for line in fitting_lines(lines, wanted, waiting)]
+        out = self._today().review.standings(ids)
+        return [id_ for id_ in ids if id_ not in out or out[id_].withdrawn is None]
+
     def _lines(self, t: Words) -> tuple[_Known, Lines]:
-        stamp = self._casebook.stamp()
+        stamp = self._today().stamp()
         with self._lock:
             known = self._known
             if known is None or known.stamp != stamp:
-                kept = {report.id: report for report in self._casebook.reports()}
-                known = _Known(stamp, kept, list(self._casebook.groups()), {})
+                kept = {report.id: report for report in self._today().reports()}
+                known = _Known(stamp, kept, list(self._today().groups()), {})
                 self._known = known
             if t.language not in known.lines:
                 repeats = repeats_of(known.groups, known.kept)

@@ -6,10 +6,9 @@ text. Nothing here says which of them is right.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from testigo.record.reading import ReaderIdentity
 from testigo.record.statement import Statement
 from testigo.review.queue import ReviewItem
 from testigo.review.rereading import Overtaken
@@ -41,7 +40,8 @@ class SideBySide:
     """Two readings of one claim.
 
     `says` is why both are shown, in a sentence. `values_b` is None where the second gives nothing
-    of these words. `address` leads to the second's own card, "" where it has none.
+    of these words. `address` leads to the other's own card, "" where it has none. `reader` names
+    the second where a person can let stand what it reads, "" where she cannot.
     """
 
     says: str
@@ -50,6 +50,7 @@ class SideBySide:
     label_b: str
     values_b: Values | None
     address: str = ""
+    reader: str = ""
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -74,27 +75,53 @@ def values_of(statement: Statement, t: Words) -> dict[str, str]:
     return found
 
 
-def reader_words(reader: ReaderIdentity) -> str:
-    """Return what a reader is called: its name and version."""
-    return f"{reader.name} {reader.version}"
+def in_the_queue(item: ReviewItem) -> str:
+    """Return the address of a statement in the queue."""
+    return f"/review/{item.handle[:16]}"
 
 
-def overtaken_beside(
-    item: ReviewItem, overtaken: Iterable[Overtaken], t: Words
-) -> SideBySide | None:
-    """Return an item beside what was decided, or is read today, of the same words otherwise.
+def beside(item: ReviewItem, overtaken: Iterable[Overtaken], t: Words) -> tuple[SideBySide, ...]:
+    """Return an item beside what else was made of its words: decided, read later, or by another.
 
-    `overtaken` are those of its report. None where nothing was.
+    `overtaken` are those of its report.
     """
+    found = [*second_beside(item, t)]
     for each in overtaken:
         if item.handle == each.judged.handle:
-            return decided_beside(each, t)
-        if each.newer is not None and item.handle == each.newer.handle:
-            return decided_beside(each, t, is_newer=True)
-    return None
+            found.append(decided_beside(each, t))
+        elif each.newer is not None and item.handle == each.newer.handle:
+            found.append(decided_beside(each, t, is_newer=True))
+    return tuple(found)
 
 
-def decided_beside(each: Overtaken, t: Words, *, is_newer: bool = False) -> SideBySide:
+def second_beside(item: ReviewItem, t: Words) -> Iterator[SideBySide]:
+    """Yield an item beside each other reader of today that reads it otherwise."""
+    own = _decided_words(item, t) if item.judged.readers else _reader_of(item, t)
+    can_take = item.judged.state != "withdrawn"
+    for second in item.seconds:
+        if second.fields:
+            yield SideBySide(
+                t("side.second", reader=second.reader),
+                own,
+                values_of(item.statement, t),
+                second.reader,
+                values_of(second.statement, t),
+                reader=second.reader if can_take else "",
+            )
+
+
+def read_alike(item: ReviewItem) -> tuple[str, ...]:
+    """Return the names of other readers of today that read it just so."""
+    return tuple(second.reader for second in item.seconds if not second.fields)
+
+
+def decided_beside(
+    each: Overtaken,
+    t: Words,
+    *,
+    is_newer: bool = False,
+    address: Callable[[ReviewItem], str] = in_the_queue,
+) -> SideBySide:
     """Return a decided statement and today's reading; `is_newer`: on the card of the latter."""
     newer = each.newer
     says = "side.decided_before" if is_newer else "side.newer" if newer else "side.newer_nothing"
@@ -103,9 +130,9 @@ def decided_beside(each: Overtaken, t: Words, *, is_newer: bool = False) -> Side
         t(says),
         _decided_words(each.judged, t),
         values_of(each.judged.statement, t),
-        _read_words(newer, t),
+        t("side.today") if newer is None else _reader_of(newer, t),
         None if newer is None else values_of(newer.statement, t),
-        "" if other is None else f"/review/{other.handle[:16]}",
+        "" if other is None else address(other),
     )
 
 
@@ -118,7 +145,9 @@ def _decided_words(item: ReviewItem, t: Words) -> str:
     return t(word, by=readers[-1]) if word and readers else t("side.as_it_stands")
 
 
-def _read_words(newer: ReviewItem | None, t: Words) -> str:
-    if newer is None or not newer.findings:
-        return t("side.today")
-    return reader_words(newer.findings[-1].reader)
+def _reader_of(item: ReviewItem, t: Words) -> str:
+    """Return who gave a statement last, by name and version."""
+    if not item.findings:
+        return t("side.as_it_stands")
+    reader = item.findings[-1].reader
+    return f"{reader.name} {reader.version}"

@@ -92,6 +92,27 @@ class StatementDecisions:
         """Leave a statement open, with a question."""
         return self._decide(request, id_, "flag", seen, {"back": back, "why": why})
 
+    def take(
+        self,
+        request: Request,
+        id_: str,
+        reader: Annotated[str, Form(max_length=200, description="Whose reading stands")],
+        seen: Seen = 0,
+        back: Words_ = "",
+        why: Words_ = "",
+    ) -> Response:
+        """Let stand what another reader makes of the words of a statement."""
+        review = self._site.casebook.review
+        item = review.item(review.whole_id(id_, "statement"))
+        typed = {"back": back, "why": why, "reader": reader}
+        try:
+            made = review.accept_reading(
+                item.handle, reader, by=self._site.person(), why=why, seen={item.handle: seen}
+            )
+        except StaleDecision as fault:
+            return self._conflict(request, item, "take", typed, since=fault.since)
+        return self._on(request, item, back, made.id)
+
     def accept_visible(
         self,
         item: Annotated[list[str], Form(description="ID:SEEN of each statement on the screen")],
@@ -144,9 +165,13 @@ class StatementDecisions:
             return self._conflict(request, item, act, typed, since=fault.since)
         except InvalidDecision as fault:
             return self._conflict(request, item, act, typed, problem=str(fault))
-        back = typed["back"] or f"/review/{handle[:16]}"
-        answer = answer_decided(self._site, request, back, made.id)
-        return answer or self._site.redirect(with_done(back, made.id))
+        return self._on(request, item, typed["back"], made.id)
+
+    def _on(self, request: Request, item: ReviewItem, back: str, made: str) -> Response:
+        """Lead on after a decision: to the page asked for, of which the browser may have most."""
+        back = back or f"/review/{item.handle[:16]}"
+        answer = answer_decided(self._site, request, back, made)
+        return answer or self._site.redirect(with_done(back, made))
 
     def _conflict(
         self,
@@ -164,7 +189,9 @@ class StatementDecisions:
         fresh = review.item(item.handle)
         page = ConflictPage(
             act,
-            vocabulary("act").label(act, t.language),
+            t("side.take", reader=typed["reader"])
+            if act == "take"
+            else vocabulary("act").label(act, t.language),
             item.handle,
             lead_words(fresh.statement, language=t.language),
             fresh.seen,
@@ -194,3 +221,4 @@ def add_to(app: FastAPI, site: Site) -> None:
     site.post(app, "/review/{id_}/accept", pages.accept)
     site.post(app, "/review/{id_}/reject", pages.reject)
     site.post(app, "/review/{id_}/flag", pages.flag)
+    site.post(app, "/review/{id_}/take", pages.take)
