@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Table, exists, func, select
 
+from testigo.review import tables
 from testigo.review.history import HistoryLine, lines
 from testigo.review.materials import Loader, ReportFacts
 from testigo.review.queue import ReviewItem, items
@@ -37,7 +38,7 @@ def new_counts(connection: Connection, since: str) -> NewCounts:
     )
     return NewCounts(
         _count(connection, kept.report, first),
-        _count(connection, kept.statement, first),
+        _count(connection, kept.statement, first, _is_first()),
         {row[0]: row[1] for row in connection.execute(acts)},
     )
 
@@ -59,7 +60,7 @@ def new_statements(
 ) -> tuple[ReviewItem, ...]:
     """Return statements that came after a moment, the last first, from number `first` on."""
     table = kept.statement
-    new = table.c.sequence >= _first_after(connection, since)
+    new = (table.c.sequence >= _first_after(connection, since)) & _is_first()
     return tuple(items(connection, _page(connection, table, new, first, limit)))
 
 
@@ -82,8 +83,19 @@ def _first_after(connection: Connection, since: str) -> int:
     return int(found or 0) + 1
 
 
-def _count(connection: Connection, table: Table, first: int) -> int:
+def _is_first() -> ColumnElement[bool]:
+    """Leave out second readings: what two readers found is one statement."""
+    standing = tables.standing
+    is_second = standing.c.second_of.is_not(None)
+    return ~exists().where(standing.c.handle == kept.statement.c.id, is_second)
+
+
+def _count(
+    connection: Connection, table: Table, first: int, which: ColumnElement[bool] | None = None
+) -> int:
     query = select(func.count()).select_from(table).where(table.c.sequence >= first)
+    if which is not None:
+        query = query.where(which)
     return int(connection.execute(query).scalar_one())
 
 

@@ -11,6 +11,7 @@ from testigo.review import tables
 from testigo.review.arrivals import NewCounts, new_counts
 from testigo.review.history import HistoryLine, latest
 from testigo.review.lists import VIEWS, EntryList, ListWanted, entry_list, in_view
+from testigo.review.queue import Wanted, queue
 from testigo.review.summaries import proposed_levels
 from testigo.store import tables as kept
 
@@ -26,7 +27,8 @@ class Overview:
     `since` is a moment (UTC, ISO 8601), `new` what came after it. `levels` maps each view to the
     number of its entries by level of verification, `proposed_levels` to those with a level that one
     person gave and a second has not confirmed, `contradictions` to some and the number of those
-    whose statements do not agree. `waiting` maps kinds to drafts that wait.
+    whose statements do not agree. `waiting` maps kinds to drafts that wait, `disagreed` of them are
+    read otherwise by two readers of their text, or by one alone.
     """
 
     since: str
@@ -34,6 +36,7 @@ class Overview:
     waiting: Mapping[str, int]
     flagged: int
     disputed: int
+    disagreed: int
     proposed_levels: Mapping[str, int]
     reports: int
     levels: Mapping[str, Mapping[str, int]]
@@ -58,6 +61,7 @@ def overview(connection: Connection, since: str) -> Overview:
         waiting,
         _marked(connection, "is_flagged"),
         _marked(connection, "is_disputed"),
+        queue(connection, Wanted("disagree"), limit=0).left,
         _proposed(connection),
         int(connection.execute(select(func.count()).select_from(kept.report)).scalar_one()),
         {view: _levels(connection, view) for view in VIEWS},

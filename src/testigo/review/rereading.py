@@ -104,6 +104,8 @@ def overtaken_among(held: Sequence[ReviewItem]) -> list[Overtaken]:
         if item.statement.id in said:
             continue
         match = counterpart(item.statement, [other.statement for other in given])
+        if match is None and any(not second.fields for second in item.seconds):
+            continue  # another reader gives it just so today
         newer = next((o for o in given if match is not None and o.statement.id == match.id), None)
         fields = () if newer is None else differing(item.statement, newer.statement)
         found.append(Overtaken(item, newer, fields))

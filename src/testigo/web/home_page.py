@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -48,6 +48,7 @@ class HomeTwin(TypedDict):
     waiting: dict[str, int]
     flagged: int
     disputed: int
+    disagreed: int
     proposed_levels: dict[str, int]
     levels: dict[str, dict[str, int]]
     contradicted: dict[str, int]
@@ -118,6 +119,7 @@ class HomePage:
             "waiting": {count.key: count.number for count in self.waiting},
             "flagged": state.flagged,
             "disputed": state.disputed,
+            "disagreed": state.disagreed,
             "proposed_levels": dict(state.proposed_levels),
             "levels": {view: dict(of) for view, of in state.levels.items()},
             "contradicted": {v: found.found for v, found in state.contradictions.items()},
@@ -223,11 +225,19 @@ def _asked(state: Overview, t: Words) -> tuple[Count, ...]:
     return (
         Count("", t("home.disputed"), state.disputed, "/review?state=disputed"),
         Count("", t("home.flagged"), state.flagged, "/review?state=flagged"),
+        *_disagreed(state, t),
         *(
             Count(view, _of_view("home.second_person", view, t), number, f"/{view}?proposed=1")
             for view, number in state.proposed_levels.items()
         ),
     )
+
+
+def _disagreed(state: Overview, t: Words) -> Iterator[Count]:
+    """Yield what two readers of a text disagree on: few casebooks have a second one."""
+    if state.disagreed:
+        words, address = t("home.disagreed"), "/review?state=disagree"
+        yield Count("", words, state.disagreed, address)
 
 
 def _levels(levels: Mapping[str, Mapping[str, int]], view: str, codes: Iterable[str]) -> LevelRow:
