@@ -34,25 +34,24 @@ def drawn(*spans: DrawnSpan) -> HtmlElement:
 
 
 @pytest.mark.parametrize(
-    ("one", "bars", "open_edges", "dots"),
+    ("one", "bars", "open_edges"),
     [
-        (span("2018", "2021"), 1, 0, 0),
-        (span("2022-03"), 1, 1, 0),
-        (span(end="2021-05-02"), 1, 1, 0),
-        (span(), 0, 0, 1),
-        (span("../2020"), 1, 1, 0),
-        (span("2023-02-01", "2023-01-01"), 1, 0, 0),
+        (span("2018", "2021"), 1, 0),
+        (span("2022-03"), 1, 1),
+        (span(end="2021-05-02"), 1, 1),
+        (span("../2020"), 1, 1),
+        (span("2023-02-01", "2023-01-01"), 1, 0),
     ],
-    ids=["both edges", "no end", "no start", "no date", "begun before", "an end before its start"],
+    ids=["both edges", "no end", "no start", "begun before", "an end before its start"],
 )
 def test_an_edge_that_nobody_states_is_drawn_open(
-    one: DrawnSpan, bars: int, open_edges: int, dots: int
+    one: DrawnSpan, bars: int, open_edges: int
 ) -> None:
     drawing = drawn(one)
 
     assert len(list(drawing.iter("rect"))) == bars
     assert len(drawing.xpath(".//path[@class='open']")) == open_edges
-    assert len(list(drawing.iter("circle"))) == dots
+    assert not list(drawing.iter("circle"))
     assert all(float(w) > 0 for w in drawing.xpath(".//rect/@width"))
 
 
@@ -75,6 +74,23 @@ def test_a_computed_end_is_a_mark_and_no_edge() -> None:
 
 def test_spans_of_one_name_stand_in_one_row() -> None:
     assert len(drawn(span("2018", "2021"), span("2022")).xpath(".//text[@class='name']")) == 1
+
+
+def test_what_has_no_date_is_a_dot_on_the_day_of_its_report() -> None:
+    drawing = drawn(span(), span("2018", "2021"))
+
+    assert len(list(drawing.iter("circle"))) == 1
+    assert drawing.xpath(".//*[local-name()='text'][@class='day']")
+
+
+def test_one_dot_alone_tells_nothing_of_time_and_is_not_drawn() -> None:
+    assert span_bars([span(), span()], "In time", "en") == ""
+
+
+def test_a_few_days_without_the_first_of_a_month_are_named_too() -> None:
+    days = drawn(span("2023-01-12", "2023-01-14")).xpath(".//text[@class='day']")
+
+    assert len(days) == 1
 
 
 def test_without_any_day_nothing_is_drawn() -> None:

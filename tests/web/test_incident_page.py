@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 from tests.web.conftest import Page
-from tests.web.told import FIRST, SECOND, THIRD, tell
+from tests.web.told import FIRST, SECOND, TARMA, THIRD, Says, TellingReport, tell
 
 from testigo.casebook import Casebook
 from testigo.casebook.settings import Settings, store_settings
+from testigo.record.edtf import Edtf
 from testigo.review.lists import ListWanted
 
 Get = Callable[[str], Page]
@@ -86,6 +87,34 @@ def test_harm_of_its_sentences_and_of_its_day_and_place_is_told_apart(
     assert "Alba" not in words(perhaps)
     assert "none is counted here" in words(beside)
     assert not beside.xpath(".//*[contains(., '8')]")
+
+
+def test_a_sentence_that_tells_of_several_is_quoted_once(
+    get: Get, casebook: Casebook, joined: str
+) -> None:
+    sentence = "Three people were injured and two were detained in Tarma on Monday."
+    says = tuple(
+        Says(
+            "toll",
+            {
+                "outcome": (outcome, outcome),
+                "low": (number, word),
+                "high": (number, word),
+                "bound": ("exact", word),
+                "wording": (word, word),
+                "place": (TARMA, "Tarma"),
+                "period": (Edtf("2023-01-09"), "Monday"),
+            },
+        )
+        for outcome, number, word in (("injured", 3, "Three"), ("detained", 2, "two"))
+    )
+    tell(casebook, TellingReport(((sentence, says),), "Luz (invented)", "2023-01-12"))
+
+    [told] = part(get(joined), "beside").xpath("./ul/li[contains(., 'Luz (invented)')]")
+
+    assert words(told).count(sentence) == 1
+    assert "3 injured" in words(told)
+    assert "2 detained" in words(told)
 
 
 def test_what_is_rejected_or_of_another_day_is_not_proposed(

@@ -55,6 +55,13 @@ class Harm:
 
 
 @dataclass(frozen=True, slots=True)
+class HarmSentence:
+    """One sentence with all the harm that it tells."""
+
+    harms: tuple[Harm, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reported:
     """One report that tells of the incident; `published` is "" where that is not known."""
 
@@ -74,8 +81,8 @@ class IncidentView:
     claims: tuple[Blamed, ...]
     denials: tuple[Blamed, ...]
     versions: tuple[Blamed, ...]
-    beside: tuple[Harm, ...]
-    perhaps: tuple[Harm, ...]
+    beside: tuple[HarmSentence, ...]
+    perhaps: tuple[HarmSentence, ...]
     more: int
     reports: tuple[Reported, ...]
     computed: ToldBeside
@@ -112,8 +119,8 @@ def incident_view(beside: ToldBeside, held: Dossier, t: Words) -> IncidentView:
         tuple(one for one in blamed if one.stance == "claim"),
         tuple(one for one in blamed if one.stance == "denial"),
         tuple(one for one in blamed if one.stance == "version"),
-        tuple(_harm(one, tell) for one in beside.same_sentence),
-        tuple(_harm(one, tell) for one in beside.same_day_and_place),
+        _harm_sentences(beside.same_sentence, tell),
+        _harm_sentences(beside.same_day_and_place, tell),
         beside.more,
         _reports(items, t),
         beside,
@@ -148,6 +155,19 @@ def _lies(place: Place, t: Words) -> Lies:
         listed.label(code, t.language) if code in listed.codes else t("entry_page.no_precision"),
         locator(place, t("entry_page.map", place=place_words(place, language=t.language))),
     )
+
+
+def _harm_sentences(
+    of: Sequence[Beside], tell: Callable[[ReviewItem], Told]
+) -> tuple[HarmSentence, ...]:
+    """Return what each sentence tells, so that it is quoted once; who says it, and how, counts."""
+    sentences: dict[tuple[object, ...], list[Harm]] = {}
+    for one in of:
+        harm = _harm(one, tell)
+        said = harm.told.said
+        key = (said.address, said.said_by, said.modality, said.kept_back)
+        sentences.setdefault(key, []).append(harm)
+    return tuple(HarmSentence(tuple(harms)) for harms in sentences.values())
 
 
 def _harm(one: Beside, tell: Callable[[ReviewItem], Told]) -> Harm:

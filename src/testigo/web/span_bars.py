@@ -20,6 +20,7 @@ _ROW, _TOP, _FOOT = 28, 6, 24
 _OPEN = 16
 """Length of an open edge."""
 
+_FEWEST = 2
 _NAME = 36
 _TICKS = 8
 _MONTHS = 12
@@ -90,11 +91,11 @@ class _Scale:
 
 
 def span_bars(spans: Sequence[DrawnSpan], title: str, language: str) -> Markup:
-    """Return the drawing, or nothing where no span has a day."""
+    """Return the drawing, or nothing where no edge is stated and all is told on one day."""
     drawn = [span for span in spans if span.days]
-    if not drawn:
-        return Markup("")
     days = [day for span in drawn for day in span.days]
+    if all(span.is_dot for span in drawn) and len(set(days)) < _FEWEST:
+        return Markup("")
     room = datetime.timedelta(days=max((max(days) - min(days)).days // 20, 8))
     scale = _Scale(_shifted(min(days), -room), _shifted(max(days), room))
     names = list(dict.fromkeys(span.name for span in drawn))
@@ -155,7 +156,9 @@ def _ticks(scale: _Scale, height: int, language: str) -> Iterator[Markup]:
     """Draw the beginnings of years, or of months where less than two years are shown."""
     line = Markup('<line x1="{0:.1f}" y1="0" x2="{0:.1f}" y2="{1}"/>')
     text = Markup('<text class="day" x="{:.1f}" y="{}">{}</text>')
-    for day, words in _named_days(scale, language):
+    named = list(_named_days(scale, language))
+    first = date_words(Edtf(scale.first.isoformat()), language=language)
+    for day, words in named or [(scale.first, first)]:
         x = scale.x(day)
         yield line.format(x, height - _FOOT + 4)
         if x < _WIDTH - 8 * len(words):
