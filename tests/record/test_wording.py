@@ -549,3 +549,58 @@ def test_a_headline_is_never_empty_and_no_number_in_it_is_new(
     words = headline(statement, language=language)
     assert words.strip()
     assert digits(words) <= numbers
+
+
+@pytest.mark.parametrize(
+    ("kept", "spanish"),
+    [
+        (
+            "Friday, counted back from the report's date 2022-12-16",
+            "viernes, contado hacia atrás desde la fecha de la nota, 2022-12-16",
+        ),
+        (
+            "Monday, counted forward from 2022-12-16, the date last told before",
+            "lunes, contado hacia adelante desde 2022-12-16, la última fecha dicha antes",
+        ),
+        (
+            "the year is that of the nearest such day to the report's date 2022-12-22",
+            "el año es el de ese día más cercano a la fecha de la nota, 2022-12-22",
+        ),
+        (
+            "3 weeks counted from the report's date 2022-12-22",
+            "3 semanas, contando desde la fecha de la nota, 2022-12-22",
+        ),
+        (
+            "in the week -1 from that of the report's date 2022-12-22",
+            "en la semana -1 respecto de la de la fecha de la nota, 2022-12-22",
+        ),
+        (
+            "counted from 2022-12-20, the day last told before",
+            "contado desde 2022-12-20, el último día dicho antes",
+        ),
+        ("mañana del 7, read as 2022-12-07T08:00:00", None),
+        (
+            "“the coup” is dated 2022-12-07 in the text",
+            "«the coup» tiene fecha 2022-12-07 en el texto",
+        ),
+        ("the order of day and month is that usual in the language", None),
+        (
+            "counted from an event; the alternative is that event's day, counted back from here",
+            "contado desde un hecho; la alternativa es el día de ese hecho, contado hacia atrás "
+            "desde aquí",
+        ),
+    ],
+)
+def test_how_a_date_follows_from_its_words_is_told_in_spanish(
+    kept: str, spanish: str | None
+) -> None:
+    shown = how_words(kept, language="es")
+
+    assert shown != kept
+    assert spanish in (None, shown)
+    assert how_words(kept) == kept
+
+
+def test_a_clause_that_has_no_words_in_spanish_stays_whole() -> None:
+    for kept in ("3 moons counted from the report's date 2022-12-22", "counted from yesterday"):
+        assert how_words(kept, language="es") == kept

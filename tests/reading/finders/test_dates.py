@@ -16,6 +16,7 @@ from testigo.languages.lexicons import lexicon
 from testigo.reading.finders.dates import event_anchors, find_dates
 from testigo.reading.finders.mentions import DateMention
 from testigo.record.edtf import Edtf
+from testigo.record.wording import how_words
 
 PUBLISHED = datetime.date(2022, 12, 27)
 PHRASES = Path(__file__).parent / "phrases"
@@ -275,3 +276,15 @@ def test_a_stretch_that_began_may_be_closed_by_the_report_at_either_precision() 
     assert {"2022-11/2022-12-27", "2022-11-01/2022-12-27", "2022-11/2022-12"} <= {
         str(a) for a in mention.alternatives
     }
+
+
+def test_how_each_of_these_dates_follows_has_words_in_spanish() -> None:
+    kept = {
+        mention.how
+        for row in rows()
+        for mention in read(row.language, row.sentence)
+        if mention.how is not None and mention.value is not None
+    }
+
+    assert len(kept) > 20
+    assert [how for how in sorted(kept) if how_words(how, language="es") == how] == []

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from testigo.record.wording.date_hows import date_how_words
+
 LOOSELY = "loosely"
 ELIDED = "elided"
 MODEL_SAID = "model said"
@@ -56,7 +58,7 @@ def how_words(text: str, *, language: str = "en") -> str:
     """Return a kept text in `language`, as far as its clauses are known here.
 
     >>> how_words("the model said 28; counted from 2023-01-09", language="es")
-    'el modelo dijo 28; counted from 2023-01-09'
+    'el modelo dijo 28; contado desde 2023-01-09'
     """
     if language == "en":
         return text
@@ -69,4 +71,4 @@ def _clause(clause: str, language: str) -> str:
         match = re.fullmatch(f"{re.escape(before)}(.*){re.escape(after)}", clause)
         if match and ("{value}" in words["en"] or clause == words["en"]):
             return words.get(language, words["en"]).format(value=match[1])
-    return clause
+    return date_how_words(clause, language) or clause
