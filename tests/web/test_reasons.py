@@ -15,12 +15,18 @@ from testigo.web.reasons import reason
 SOURCE = Path(testigo.__file__).parent
 FILES = [
     *(SOURCE / "reports").glob("*.py"),
-    SOURCE / "casebook" / "reading_run.py",
+    *(SOURCE / "casebook" / f"{name}.py" for name in ("reading_run", "model_run")),
+    *(SOURCE / "casebook" / f"{name}.py" for name in ("guarded_model", "language_model")),
+    *(SOURCE / "reading" / "llm").glob("*.py"),
     SOURCE / "reading" / "pool.py",
     *(SOURCE / "review" / f"{name}.py" for name in ("checking", "deciding", "toll_figures")),
 ]
-SECOND = ("Refused", "Skipped", "_skipped")
+SECOND = ("Refused", "Skipped", "_skipped", "Trouble")
 """Calls whose second argument is the reason."""
+MODEL_FAULTS = (
+    *("NoConsent", "NotAllowed", "CapReached", "UnusableAnswer", "AskedToWait"),
+    *("NoKey", "ExtraMissing", "_out"),
+)
 
 
 def words(node: ast.expr) -> str | None:
@@ -43,7 +49,7 @@ def sentences() -> Iterator[str]:
                     1
                     if name in SECOND
                     else 0
-                    if name in (*FAULTS, "NotRead", "InvalidDecision")
+                    if name in (*FAULTS, *MODEL_FAULTS, "NotRead", "InvalidDecision")
                     else None
                 )
                 if at is not None and len(node.args) > at and (text := words(node.args[at])):
@@ -84,6 +90,10 @@ def test_every_reason_is_said_in_spanish(sentence: str) -> None:
         (
             "its parser ran for over 60 s; save its text as .txt and read that",
             "tardó más de 60 s; guarde su texto",
+        ),
+        (
+            "no model server answers at here:1; start it or correct the address (tried 4 times)",
+            "responde en here:1; arránquelo o corrija la dirección (4 intentos)",
         ),
     ],
 )

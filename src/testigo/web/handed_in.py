@@ -53,13 +53,15 @@ class Piece:
     """One thing to read. `address` is what people call it.
 
     `opens` gives the source when its turn has come; `path` is where its bytes were set aside, None
-    for what has none. With `report_id` it is a report of the casebook, to be read again.
+    for what has none. With `report_id` it is a report of the casebook, to be read again; by the
+    language model if `by_model`.
     """
 
     address: str
     opens: Callable[[], Named] | None = None
     path: Path | None = None
     report_id: str | None = None
+    by_model: bool = False
 
     def take_out(self) -> Named:
         """Return the source to read."""

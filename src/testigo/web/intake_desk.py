@@ -98,9 +98,18 @@ class IntakeDesk:
         """
         with self._lock:
             for ledger in self._ledgers:
-                if any(piece.report_id == report_id for piece in ledger.waiting):
+                if any(p.report_id == report_id and not p.by_model for p in ledger.waiting):
                     return ledger.number
             return self._take([Piece(report_id[:12], report_id=report_id)], IntakeOptions())
+
+    def read_with_model(self, reports: Sequence[str]) -> int:
+        """Have kept reports (whole ids) read by the casebook's language model, as one run.
+
+        Returns the number of the delivery at once. Whether they may be sent is asked again for each
+        when its turn comes; a run that a cap ended can be gone on with.
+        """
+        pieces = [Piece(id_[:12], report_id=id_, by_model=True) for id_ in reports]
+        return self._take(pieces, IntakeOptions())
 
     def stop(self, number: int) -> None:
         """Stop a delivery after what is being read; the rest is told as not read."""
@@ -202,6 +211,9 @@ class IntakeDesk:
         return None
 
     def _read(self, ledger: Ledger) -> None:
+        if any(piece.by_model for piece in ledger.waiting):
+            self._read_with_model(ledger)
+            return
         if self._reader is None:
             self._reader = self._make()
         reader = self._reader
@@ -221,6 +233,15 @@ class IntakeDesk:
             partial(self._tell, ledger),
             at_a_time=1,
         )
+
+    def _read_with_model(self, ledger: Ledger) -> None:
+        def reports() -> Iterator[str]:
+            while (piece := self._begin(ledger)) is not None:
+                if piece.report_id is not None:
+                    yield piece.report_id
+                self._done(ledger)
+
+        self._casebook.language_model.read(reports(), partial(self._tell, ledger))
 
     def _begin(self, ledger: Ledger) -> Piece | None:
         with self._lock:

@@ -67,6 +67,11 @@ class Wanted:
 
     def address(self, page: int) -> str:
         """Return the address of another page of the same list."""
+        query = self.query(page)
+        return f"/inbox?{query}#list" if query else "/inbox#list"
+
+    def query(self, page: int = 1) -> str:
+        """Return what of an address asks for a page of this list."""
         asked = {
             "sort": "" if self.sort == "taken" else self.sort,
             "outlet": self.outlet,
@@ -79,8 +84,7 @@ class Wanted:
             "confidentiality": self.confidentiality,
             "page": "" if page == 1 else str(page),
         }
-        query = urlencode({name: value for name, value in asked.items() if value})
-        return f"/inbox?{query}#list" if query else "/inbox#list"
+        return urlencode({name: value for name, value in asked.items() if value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +129,18 @@ class Listing:
         return max(1, -(-self.found // PAGE))
 
 
+def fitting_lines(
+    known: Lines, wanted: Wanted, waiting: Mapping[str, int]
+) -> tuple[ReportLine, ...]:
+    """Return all the wanted reports, newest first."""
+    if not wanted.filters:
+        return known.lines
+    return tuple(line for line in known.lines if _fits(line, wanted, waiting))
+
+
 def listing(known: Lines, wanted: Wanted, waiting: Mapping[str, int]) -> Listing:
     """Return the wanted page of the wanted reports; a page past the end is the last."""
-    fitting = known.lines
-    if wanted.filters:
-        fitting = tuple(line for line in fitting if _fits(line, wanted, waiting))
+    fitting = fitting_lines(known, wanted, waiting)
     if wanted.sort != "taken":
         key = SORTS[wanted.sort]
         fitting = tuple(sorted(fitting, key=lambda line: key(line, waiting.get(line.id, 0))))

@@ -14,13 +14,24 @@ from importlib import resources
 
 from markupsafe import Markup, escape
 
+FILES = ("reasons", "model_reasons")
+"""What the clauses stand in, one of each for every language but English."""
 _BETWEEN = "; "
+_TRIES = re.compile(r"(?P<sentence>.+) \(tried (?P<tries>\d+) times\)")
+_TRIED = {"es": "{sentence} ({tries} intentos)"}
 
 
 def reason(sentence: str, language: str) -> Markup:
     """Return the sentence for a page; where it stays English, in a `span` that says so."""
     if language == "en":
         return escape(sentence)
+    if match := _TRIES.fullmatch(sentence):
+        told = reason(match["sentence"], language)
+        return (
+            told
+            if told.startswith("<span")
+            else Markup(_TRIED[language]).format(sentence=told, tries=match["tries"])
+        )
     clauses = [_clause(clause, language) for clause in sentence.split(_BETWEEN)]
     known = [clause for clause in clauses if clause is not None]
     if len(known) < len(clauses):
@@ -48,8 +59,10 @@ def _clause(clause: str, language: str) -> str | None:
 @cache
 def _clauses(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """The clauses of a language; those with the fewest places to fill come first."""
-    file = resources.files("testigo.web") / f"reasons_{language}.toml"
-    read = tomllib.loads(file.read_text(encoding="utf-8"))
+    read: dict[str, str] = {}
+    for name in FILES:
+        file = resources.files("testigo.web") / f"{name}_{language}.toml"
+        read |= tomllib.loads(file.read_text(encoding="utf-8"))
     ordered = sorted(read.items(), key=lambda pair: (pair[0].count("{}"), -len(pair[0])))
     return tuple((_pattern(clause), words) for clause, words in ordered)
 

@@ -120,6 +120,7 @@ def _show(site: Site, request: Request, page: SettingsPage, status: int = 200) -
         places=KEYS,
         themes=THEMES,
         languages={code: OWN_NAMES[code] for code in LANGUAGES},
+        model=site.casebook.language_model.state(),
     )
 
 

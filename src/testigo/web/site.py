@@ -94,6 +94,7 @@ class Site:
             kinds=[kind(name) for name in KINDS],
             query="",
             island_scripts=island_scripts,
+            has_model=lambda: self._whole.language_model.settings is not None,
         )
 
     # What an endpoint asks
