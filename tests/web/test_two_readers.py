@@ -99,3 +99,12 @@ def test_one_form_lets_the_other_reading_stand(post: Post, casebook: Casebook) -
     (after,) = casebook.review.queue(Wanted("accepted"), limit=9).items
     assert after.judged.is_amended
     assert after.statement.value("place") is None
+
+
+def test_the_address_of_a_second_reading_shows_the_statement_that_it_is_a_reading_of(
+    client: TestClient, casebook: Casebook
+) -> None:
+    (toll,) = casebook.review.queue(Wanted(kind="toll"), limit=9).items
+    (second,) = toll.seconds
+    shown = client.get(f"/review/{second.handle[:16]}?format=json").json()
+    assert [each["id"] for each in shown["statements"]] == [toll.handle]

@@ -27,6 +27,7 @@ from testigo.review import (
     naming,
     overview,
     reader_agreement,
+    reader_standings,
     rereading,
     standing,
     ties,
@@ -42,7 +43,6 @@ from testigo.review.configuring import READER_AGREEMENT
 from testigo.review.deciding import make_decision
 from testigo.review.judging import VERDICTS
 from testigo.review.materials import Loader, ReportFacts
-from testigo.review.reader_standings import seconds_behind
 from testigo.review.second_readings import NotGiven, SecondReading
 from testigo.review.summaries import proposed_levels
 from testigo.store.deciding import last_decisions_on
@@ -100,6 +100,11 @@ class Review:
         """
         with self._store.looking() as connection:
             return queues.item(connection, handle)
+
+    def stands_for(self, handle: str) -> str:
+        """Return the statement that stands for one: itself, or that which it is behind."""
+        with self._store.looking() as connection:
+            return reader_standings.stands_for(connection, handle)
 
     def answered_unseen(self) -> frozenset[str]:
         """Return the statements that others answered, and who looks may not see how.
@@ -447,7 +452,9 @@ def _with_seconds(connection: Connection, act: str, subjects: Sequence[str]) -> 
     """Name with a statement the second readings behind it, where they must go with it."""
     if act not in _TOGETHER:
         return subjects
-    return list(dict.fromkeys((*subjects, *sorted(seconds_behind(connection, subjects)))))
+    return list(
+        dict.fromkeys((*subjects, *sorted(reader_standings.seconds_behind(connection, subjects))))
+    )
 
 
 def _as_answered(

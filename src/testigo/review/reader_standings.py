@@ -152,6 +152,15 @@ def seconds_behind(connection: Connection, handles: Iterable[str]) -> dict[str, 
     return found
 
 
+def stands_for(connection: Connection, handle: str) -> str:
+    """Return the statement that stands for one: the one that it is a second reading of, or itself.
+
+    That of a statement nobody knows is itself.
+    """
+    query = select(table.c.second_of).where(table.c.handle == handle)
+    return connection.execute(query).scalar() or handle
+
+
 def counted_twice(connection: Connection, report: str | None = None) -> dict[str, dict[str, int]]:
     """Return, by report and kind, how many statements are given today and stand behind others.
 

@@ -83,10 +83,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class KeptStatement:
-    """A statement, its report, and every reading that gave it, the newest last.
+    """A statement, its report, and every reading that gave it, in the order of `by_standing`.
 
     Where readings agree on the statement but not on its evidence, date said or reasons, it is shown
-    as the newest gave it.
+    as the last of them gave it: the newest, and of several readers the first one's.
     """
 
     report_id: str
@@ -100,7 +100,7 @@ class KeptStatement:
 
     @property
     def found(self) -> Found:
-        """The statement as its newest reading gave it."""
+        """The statement as the last of its readings gave it."""
         last = self.findings[-1]
         return Found(self.statement, last.rule, last.fired, last.confidence, last.measured_on)
 

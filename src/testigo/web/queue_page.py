@@ -154,8 +154,12 @@ def add_to(app: FastAPI, site: Site) -> None:
         form: Annotated[str, Query(description="reject or flag: that form is open")] = "",
         done: Annotated[str, Query(description="The decision that was just made")] = "",
     ) -> Response:
-        """One statement; the filters are those of the queue that it was opened from."""
-        handle = site.casebook.review.whole_id(id_, "statement")
+        """One statement; the filters are those of the queue that it was opened from.
+
+        A second reading is shown beside the statement that it is a reading of.
+        """
+        review = site.casebook.review
+        handle = review.stands_for(review.whole_id(id_, "statement"))
         filters = filters_of(site, state, kind, outcome, report, person, place, below, order, as_)
         t = site.words(request)
         page = replace(
