@@ -170,6 +170,16 @@ def test_of_two_places_in_one_sentence_the_nearest_to_the_other_values_is_taken(
     assert statement.field("low").spans[0].start == content.index("two were")
 
 
+def test_a_word_that_cannot_hold_the_value_is_not_taken_for_it() -> None:
+    content = "For two days police fired; two were killed, one aged two."
+    number = {"low": 2, "high": 2, "bound": "exact", "words": "two"}
+    statement = only(read(content, answer(said("toll", content, number, KILLED))))
+    assert statement.field("low").spans[0].start == content.index("two were")
+    fields = {"description": "one"}, KILLED, {"age": 2, "words": "two"}
+    statement = only(read(content, answer(said("casualty", content, *fields))))
+    assert statement.field("age").spans[0].start == content.rindex("two")
+
+
 def test_of_a_sentence_that_stands_twice_the_one_that_holds_the_words_is_meant() -> None:
     content = "Nine dead.\n\nIt rained. Nine dead. The place was Orvalle."
     [statement] = read(

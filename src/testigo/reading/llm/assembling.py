@@ -6,6 +6,7 @@ on something is not asserted, whatever the model said.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -15,9 +16,10 @@ from testigo.reading.builtin.setting import Setting, origin_value, speaker_value
 from testigo.reading.builtin.vetoes import BINDING, HAPPENINGS, is_vetoed, without_vetoed
 from testigo.reading.drafts import Draft, DraftValue
 from testigo.reading.grounding import NOT_IN_TEXT
-from testigo.reading.llm.answers import Proposed, shown
+from testigo.reading.llm.answers import Item, Proposed, shown
 from testigo.reading.llm.locating import Locator, Range
 from testigo.reading.llm.placing import place, with_sentences_of
+from testigo.reading.llm.pointing import AGES, date_at, number_at
 from testigo.reading.llm.schema import RELIES_ON, SAID_BY, SAID_ON, is_count
 from testigo.reading.llm.values import Values
 from testigo.record.kinds import FieldType, Kind, kind
@@ -56,7 +58,8 @@ def drafts_of(
     drafts: list[Draft] = []
     dropped: list[Dropped] = []
     for one in proposed:
-        placement = place(setting.document, locator, one, seen)
+        fits = functools.partial(can_hold, setting, kind(one.kind))
+        placement = place(setting.document, locator, one, seen, fits)
         if placement is None:
             dropped.append(Dropped(one.kind, f"its sentence is {NOT_IN_TEXT}", shown(one.quote)))
             continue
@@ -65,6 +68,22 @@ def drafts_of(
         drafts.extend(_draft(values))
         dropped.extend(values.dropped)
     return drafts, dropped
+
+
+def can_hold(setting: Setting, shape: Kind, item: Item, span: Span) -> bool:
+    """Tell whether words can hold the value of an item: a number of people, an age or a date.
+
+    Of "two" in "for two days two were hurt" the second counts people.
+    """
+    field = shape.fields.get(item.key)
+    if is_count(shape, item.key) or (field is not None and "low" in field.members):
+        return number_at(setting, span) is not None
+    if item.key == SAID_ON or (field is not None and field.type == "edtf"):
+        date = date_at(setting, span)
+        return date is not None and date.value is not None
+    if field is not None and field.type == "number":
+        return number_at(setting, span, AGES[:1]) is not None
+    return True
 
 
 def _draft(values: Values) -> Iterator[Draft]:

@@ -8,7 +8,7 @@ the place nearest to those that stand once.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from testigo.languages.document import Document
@@ -54,22 +54,29 @@ class Placement:
 
 
 def place(
-    document: Document, locator: Locator, proposed: Proposed, seen: Sequence[Range]
+    document: Document,
+    locator: Locator,
+    proposed: Proposed,
+    seen: Sequence[Range],
+    fits: Callable[[Item, Span], bool],
 ) -> Placement | None:
     """Find a statement in the ranges of the text that the model has `seen`; None where it is not.
 
-    What stands outside of those ranges is not found: nobody quotes what was not shown.
+    What stands outside of those ranges is not found: nobody quotes what was not shown. Of the
+    places of an item's words those that `fits` says can hold its value go before the others.
     """
     asked = dict(_asked(proposed.items))
     quoted, lost = _quoted(document, locator, proposed.quote, seen, list(asked.values()))
     if not quoted:
         return None
     evidence = _sentences(document, [one.span for one in quoted])
-    found = {
-        path: options
-        for path, words in asked.items()
-        if (options := _options(locator, words, evidence, seen))
-    }
+    found: dict[Path, list[Placed]] = {}
+    for path, phrase in asked.items():
+        options = _options(locator, phrase, evidence, seen)
+        item = proposed.items[path[0]]
+        if options:
+            fitting = [one for one in options if path[1] or fits(item, one.span)]
+            found[path] = fitting or options
     words = dict(_settled(found, evidence))
     if sum(_count_of(document, span) for span in evidence) > MOST_SENTENCES:
         inside = [one.span for one in words.values() if one.is_inside]

@@ -12,6 +12,8 @@ from testigo.record.span import Span
 
 EDGES = {"start": 0, "end": -1}
 """Fields that are one end of a stretch of time, and which."""
+AGES = ("age", "count")
+"""Uses of a number that may be an age, the likelier first."""
 
 
 def number_at(

@@ -24,7 +24,7 @@ from testigo.reading.finders.mentions import NumberMention
 from testigo.reading.grounding import NOT_IN_TEXT
 from testigo.reading.llm.answers import Item, Proposed, shown
 from testigo.reading.llm.placing import Placed, Placement
-from testigo.reading.llm.pointing import as_long, date_at, edge, is_part_of_year, number_at
+from testigo.reading.llm.pointing import AGES, as_long, date_at, edge, is_part_of_year, number_at
 from testigo.record.edtf import Edtf
 from testigo.record.kinds import FieldType, kind
 from testigo.record.places import Place
@@ -111,7 +111,7 @@ class Values:
         item, placed = self.proposed.items[number], self.placed(number)
         if placed is None:
             return None
-        mention = number_at(self.setting, placed.span, uses=("age", "count"))
+        mention = number_at(self.setting, placed.span, AGES)
         if mention is None or mention.count.low is None or is_part_of_year(self.setting, mention):
             self.drop(item.key, "no whole number of years in its words", item.words)
             return None
