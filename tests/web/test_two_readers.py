@@ -107,4 +107,8 @@ def test_the_address_of_a_second_reading_shows_the_statement_that_it_is_a_readin
     (toll,) = casebook.review.queue(Wanted(kind="toll"), limit=9).items
     (second,) = toll.seconds
     shown = client.get(f"/review/{second.handle[:16]}?format=json").json()
-    assert [each["id"] for each in shown["statements"]] == [toll.handle]
+    (twin,) = shown["statements"]
+    assert (twin["id"], twin["readers"]) == (toll.handle, "differ")
+    (other,) = twin["other_readings"]
+    assert (other["reader"], other["differs"]) == ("llm", ["place"])
+    assert other["statement"]["id"] == second.handle

@@ -7,6 +7,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from testigo.record.reading import Coverage
+from testigo.review.second_readings import SecondReading
 from testigo.web.cards import level
 from testigo.web.report_cards import ReportCard
 
@@ -44,7 +45,9 @@ class ReportTwin(TypedDict):
     """One report; `statements` are as `testigo read --format jsonl` writes them.
 
     Beside that each has its `state`, `level`, `is_amended` and `is_added`, and `id` is the one
-    under which decisions name it.
+    under which decisions name it. `readers` tells what today's readers make of it (`agree`,
+    `differ`, `alone:` and a name; null where one reader read the report), `other_readings` what the
+    others say of the same words and the fields in which that differs.
     """
 
     id: str
@@ -69,7 +72,16 @@ def statement_json(card: ReportCard) -> dict[str, Any]:
         | {"id": item.handle, "level": f"{glyph} {word}", "state": item.judged.state}
         | {"reader": item.findings[-1].reader.id if item.findings else None}
         | {"is_amended": item.judged.is_amended, "is_added": item.judged.is_added}
+        | {"readers": item.reader_case, "other_readings": [_other(one) for one in item.seconds]}
     )
+
+
+def _other(second: SecondReading) -> dict[str, Any]:
+    return {
+        "reader": second.reader,
+        "differs": list(second.fields),
+        "statement": second.statement.to_json(),
+    }
 
 
 def coverage_json(coverage: Coverage) -> CoverageTwin:
