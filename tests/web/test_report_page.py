@@ -190,7 +190,7 @@ def test_the_page_is_spanish_where_it_is_asked(work: Working, address: str) -> N
 
     page = text(work.get(address))
 
-    for part in ("3 afirmaciones, 2 por revisar", "1 rechazada", "Pregunta abierta:", "Aceptar"):
+    for part in ("3 declaraciones, 2 por revisar", "1 rechazada", "Pregunta abierta:", "Aceptar"):
         assert part in page
 
 
