@@ -203,3 +203,25 @@ def test_who_denies_something_is_named_all_the_same(get: Get, casebook: Casebook
 
     assert not row.is_contradicted
     assert "Said against it" not in words(name)
+
+
+@pytest.mark.parametrize(
+    ("view", "name", "part_of"),
+    [
+        ("actors", "Bruno Cusi Yana", "contacts"),
+        ("measures", "decree 7-2023", "near"),
+        ("incidents", "", "beside"),
+    ],
+)
+def test_links_of_a_past_page_lead_to_the_same_past(
+    get: Get, casebook: Casebook, view: str, name: str, part_of: str
+) -> None:
+    page = get(f"/{view}/{rows(casebook, view)[name].id}?at=2999-01-01")
+
+    links = [
+        link
+        for link in part(page, part_of).xpath(".//a/@href")
+        if link.startswith(("/actors/", "/measures/", "/people/", "/tolls/"))
+    ]
+    assert links
+    assert all(link.endswith("?at=2999-01-01") for link in links)

@@ -19,7 +19,7 @@ from testigo.review.queue import ReviewItem
 from testigo.review.ties import Contact, Ties
 from testigo.web.contact_graph import Other, contact_graph
 from testigo.web.entry_lines import Told, told
-from testigo.web.entry_words import entry_address, entry_title
+from testigo.web.entry_words import as_it_stood, entry_address, entry_title
 from testigo.web.kept_back_words import withholdings
 from testigo.web.span_bars import DrawnSpan, span_bars
 from testigo.web.words import Words
@@ -93,22 +93,22 @@ class ActorView:
         }
 
 
-def actor_view(ties: Ties, held: Dossier, t: Words) -> ActorView:
-    """Return what the page of an actor has of its own."""
+def actor_view(ties: Ties, held: Dossier, t: Words, at: str = "") -> ActorView:
+    """Return what the page of an actor has of its own; its links lead to the same day `at`."""
     tell = partial(told, t=t, made=withholdings(held.history))
     spans = [
         _span(one.item, t, is_holder=ties.is_holder)
         for one in ties.posts
         if one.item.statement.modality not in _UNDRAWN
     ]
-    contacts = tuple(_met(one, tell, t) for one in ties.contacts)
+    contacts = tuple(_met(one, tell, t, at) for one in ties.contacts)
     name = entry_title(held.row, t)
     return ActorView(
         tuple(kind("post").fields[name].label(t.language) for name in _CELLS),
         tuple(_post(one, tell, t) for one in ties.posts),
         span_bars(spans, t("entry_page.posts_drawn"), t.language),
         contacts,
-        contact_graph(name, _others(ties, t), t("entry_page.contacts_drawn", name=name)),
+        contact_graph(name, _others(ties, t, at), t("entry_page.contacts_drawn", name=name)),
         frozenset(
             one.item.handle for one in (*ties.posts, *(contact.told for contact in ties.contacts))
         ),
@@ -142,14 +142,14 @@ def _span(item: ReviewItem, t: Words, *, is_holder: bool) -> DrawnSpan:
     )
 
 
-def _met(contact: Contact, tell: Tell, t: Words) -> Met:
+def _met(contact: Contact, tell: Tell, t: Words, at: str) -> Met:
     item = contact.told.item
     words = partial(field_words, item.statement, language=t.language)
-    others = tuple(Other(entry_title(row, t), _address(row), 1) for row in contact.others)
+    others = tuple(Other(entry_title(row, t), _address(row, at), 1) for row in contact.others)
     return Met(words("type"), others, words("date"), words("place"), tell(item), contact.told.node)
 
 
-def _others(ties: Ties, t: Words) -> list[Other]:
+def _others(ties: Ties, t: Words, at: str) -> list[Other]:
     """Return the other parties in the order in which they were met, denied contacts aside."""
     rows = [
         row
@@ -159,8 +159,10 @@ def _others(ties: Ties, t: Words) -> list[Other]:
     ]
     counts = Counter(row.id for row in rows)
     by_id = {row.id: row for row in rows}
-    return [Other(entry_title(by_id[id_], t), _address(by_id[id_]), n) for id_, n in counts.items()]
+    return [
+        Other(entry_title(by_id[id_], t), _address(by_id[id_], at), n) for id_, n in counts.items()
+    ]
 
 
-def _address(row: EntryRow) -> str:
-    return entry_address(row, is_person=False)
+def _address(row: EntryRow, at: str) -> str:
+    return as_it_stood(entry_address(row, is_person=False), at)

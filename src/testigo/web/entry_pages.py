@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import FastAPI, Query, Request
 from starlette.responses import Response
@@ -16,7 +15,7 @@ from starlette.responses import Response
 from testigo.casebook.review import Review
 from testigo.web.entry_twin import EntryTwin
 from testigo.web.entry_view import FOLDERS, Asked, entry_page, levels
-from testigo.web.entry_words import entry_address
+from testigo.web.entry_words import as_it_stood, entry_address
 from testigo.web.site import Site
 
 
@@ -40,8 +39,7 @@ def _shown(site: Site, folder: str) -> Callable[..., Response]:
         with site.pasts.shown(at) as casebook:
             elsewhere = _elsewhere(casebook.review, id_, folder)
             if elsewhere is not None:
-                query = f"?{urlencode({'at': at})}" if at else ""
-                return site.redirect(elsewhere + query)
+                return site.redirect(as_it_stood(elsewhere, at))
             shown = entry_page(casebook, site.words(request), id_, asked)
         if shown.folder != folder:
             return site.redirect(shown.address)

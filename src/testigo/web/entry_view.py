@@ -20,7 +20,7 @@ from testigo.web.actor_page import ActorView, actor_view
 from testigo.web.entry_lines import Section, sections
 from testigo.web.entry_twin import EntryTwin, entry_twin
 from testigo.web.entry_values import Block, blocks
-from testigo.web.entry_words import entry_address, entry_title
+from testigo.web.entry_words import as_it_stood, entry_address, entry_title
 from testigo.web.history_view import HistoryRow, history_rows, moment_words, names_in
 from testigo.web.incident_page import IncidentView, incident_view
 from testigo.web.kept_back_words import withholdings
@@ -144,14 +144,15 @@ def entry_page(
     entry, row = held.entry, held.row
     folder = _folder(entry, row, asked.folder)
     stated = blocks(entry, held.history, t, is_actor=folder == "actors")
-    views = _views(review, held, folder, stated, t)
+    views = _views(review, held, folder, stated, t, asked.at)
     pages = max(1, -(-(1 + len(entry.aliases)) // PAGE))
     made = review.made([asked.done]) if asked.done else []
     recent = held.history[:HISTORY]
     joined_in = _joined_in(held) if row.is_joined else ()
     other = ""
     if row.family == "agent" and entry.is_person and entry.is_actor:
-        other = f"/{'actors' if folder == 'people' else 'people'}/{row.id}"
+        view = "actors" if folder == "people" else "people"
+        other = as_it_stood(f"/{view}/{row.id}", asked.at)
     return EntryPage(
         folder,
         f"/{folder}/{row.id}",
@@ -201,7 +202,9 @@ class _Views:
         return next(view.to_json() for view in of if view is not None)
 
 
-def _views(review: Review, held: Dossier, folder: str, stated: Sequence[Block], t: Words) -> _Views:
+def _views(
+    review: Review, held: Dossier, folder: str, stated: Sequence[Block], t: Words, at: str
+) -> _Views:
     match folder:
         case "people":
             anchors = {
@@ -209,11 +212,11 @@ def _views(review: Review, held: Dossier, folder: str, stated: Sequence[Block], 
             }
             return _Views(person=person_view(held.entry, anchors, t))
         case "incidents":
-            return _Views(incident=incident_view(review.told_beside(held.row.id), held, t))
+            return _Views(incident=incident_view(review.told_beside(held.row.id), held, t, at))
         case "measures":
-            return _Views(measure=measure_view(review.measures_near(held.row.id), held, t))
+            return _Views(measure=measure_view(review.measures_near(held.row.id), held, t, at))
         case _:
-            return _Views(actor=actor_view(review.ties(held.row.id), held, t))
+            return _Views(actor=actor_view(review.ties(held.row.id), held, t, at))
 
 
 def _below(held: Dossier, views: _Views) -> list[Mentioned]:

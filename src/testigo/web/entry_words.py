@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 from testigo.record.entry import EntryValue
 from testigo.record.kinds import KINDS, kind
@@ -23,6 +24,11 @@ def entry_address(row: EntryRow, *, is_person: bool | None = None) -> str:
         person = bool(row.outcomes) if is_person is None else is_person
         folder = "people" if person else "actors"
     return f"/{folder}/{row.id}"
+
+
+def as_it_stood(address: str, at: str) -> str:
+    """Return the address of a page as it stood at the same day or moment, "" for today."""
+    return f"{address}?{urlencode({'at': at})}" if at else address
 
 
 def entry_title(row: EntryRow, t: Words) -> str:

@@ -19,7 +19,7 @@ from testigo.review.queue import ReviewItem
 from testigo.review.told_beside import Beside, ToldBeside
 from testigo.web.entry_lines import Told, told
 from testigo.web.entry_values import SHORT
-from testigo.web.entry_words import entry_address
+from testigo.web.entry_words import as_it_stood, entry_address
 from testigo.web.kept_back_words import withholdings
 from testigo.web.locator import locator
 from testigo.web.words import Words
@@ -105,8 +105,8 @@ def _handles(of: Sequence[Beside]) -> list[str]:
     return [one.item.handle for one in of]
 
 
-def incident_view(beside: ToldBeside, held: Dossier, t: Words) -> IncidentView:
-    """Return what the page of an incident has of its own."""
+def incident_view(beside: ToldBeside, held: Dossier, t: Words, at: str = "") -> IncidentView:
+    """Return what the page of an incident has of its own; its links lead to the same day `at`."""
     items = [one.item for one in held.own if one.item.judged.state in ("draft", "accepted")]
     tell = partial(told, t=t, made=withholdings(held.history))
     blamed = _blamed(items, tell)
@@ -119,8 +119,8 @@ def incident_view(beside: ToldBeside, held: Dossier, t: Words) -> IncidentView:
         tuple(one for one in blamed if one.stance == "claim"),
         tuple(one for one in blamed if one.stance == "denial"),
         tuple(one for one in blamed if one.stance == "version"),
-        _harm_sentences(beside.same_sentence, tell),
-        _harm_sentences(beside.same_day_and_place, tell),
+        _harm_sentences(beside.same_sentence, tell, at),
+        _harm_sentences(beside.same_day_and_place, tell, at),
         beside.more,
         _reports(items, t),
         beside,
@@ -158,24 +158,23 @@ def _lies(place: Place, t: Words) -> Lies:
 
 
 def _harm_sentences(
-    of: Sequence[Beside], tell: Callable[[ReviewItem], Told]
+    of: Sequence[Beside], tell: Callable[[ReviewItem], Told], at: str
 ) -> tuple[HarmSentence, ...]:
     """Return what each sentence tells, so that it is quoted once; who says it, and how, counts."""
     sentences: dict[tuple[object, ...], list[Harm]] = {}
     for one in of:
-        harm = _harm(one, tell)
+        harm = _harm(one, tell, at)
         said = harm.told.said
         key = (said.address, said.said_by, said.modality, said.kept_back)
         sentences.setdefault(key, []).append(harm)
     return tuple(HarmSentence(tuple(harms)) for harms in sentences.values())
 
 
-def _harm(one: Beside, tell: Callable[[ReviewItem], Told]) -> Harm:
+def _harm(one: Beside, tell: Callable[[ReviewItem], Told], at: str) -> Harm:
     is_person = one.item.statement.kind == "casualty"
-    return Harm(
-        tell(one.item),
-        "" if one.entry is None else entry_address(one.entry, is_person=is_person),
-    )
+    if one.entry is None:
+        return Harm(tell(one.item), "")
+    return Harm(tell(one.item), as_it_stood(entry_address(one.entry, is_person=is_person), at))
 
 
 def _reports(items: Sequence[ReviewItem], t: Words) -> tuple[Reported, ...]:

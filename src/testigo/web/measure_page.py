@@ -22,7 +22,7 @@ from testigo.review.lists import EntryRow
 from testigo.review.measures import Act, Noticed, chain, noticed
 from testigo.review.queue import ReviewItem
 from testigo.web.entry_lines import Told, told
-from testigo.web.entry_words import entry_title
+from testigo.web.entry_words import as_it_stood, entry_title
 from testigo.web.kept_back_words import withholdings
 from testigo.web.span_bars import DrawnSpan, span_bars
 from testigo.web.words import Words
@@ -65,6 +65,7 @@ class RightRow:
 class Near:
     """Another measure of the type; `goes_on`: it begins on the day after a last day of this one."""
 
+    id: str
     title: str
     address: str
     level: str
@@ -100,16 +101,14 @@ class MeasureView:
                 }
                 for one in self.findings
             ],
-            "near": [
-                {"id": one.address.rpartition("/")[2], "goes_on": one.goes_on} for one in self.near
-            ],
+            "near": [{"id": one.id, "goes_on": one.goes_on} for one in self.near],
         }
 
 
-def measure_view(near: Sequence[EntryRow], held: Dossier, t: Words) -> MeasureView:
+def measure_view(near: Sequence[EntryRow], held: Dossier, t: Words, at: str = "") -> MeasureView:
     """Return what the page of a measure has of its own; rejected statements are left out.
 
-    `near` are the measures that stand beside it in time.
+    `near` are the measures that stand beside it in time; links lead to the same day `at`.
     """
     items = {
         one.item.handle: one.item
@@ -134,7 +133,7 @@ def measure_view(near: Sequence[EntryRow], held: Dossier, t: Words) -> MeasureVi
         tuple(_noticed_words(one, t) for one in found),
         areas,
         tuple(_right_rows(rights, areas)),
-        _near(near, acts, t),
+        _near(near, acts, t, at),
         found,
         tuple((a.handle, a.computed_end.isoformat()) for a in acts if a.computed_end),
     )
@@ -164,13 +163,14 @@ def _right_rows(rights: Sequence[Right], areas: Sequence[str]) -> Iterator[Right
         )
 
 
-def _near(rows: Sequence[EntryRow], acts: Sequence[Act], t: Words) -> tuple[Near, ...]:
+def _near(rows: Sequence[EntryRow], acts: Sequence[Act], t: Words, at: str) -> tuple[Near, ...]:
     stated = [act.end.latest for act in acts if act.end is not None and act.end.precision == "day"]
     ends = {day.toordinal() for day in (*stated, *(act.computed_end for act in acts)) if day}
     return tuple(
         Near(
+            row.id,
             entry_title(row, t),
-            f"/measures/{row.id}",
+            as_it_stood(f"/measures/{row.id}", at),
             row.level,
             row.earliest is not None
             and row.earliest == row.latest
