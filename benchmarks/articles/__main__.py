@@ -9,6 +9,7 @@ many of the missed tolls and casualties lay in a sentence that the coverage repo
 together, with how often they were right where they agree, differ, or one is alone. Then the table
 also tells how many values were found exactly, loosely or not, what reports failed, and tokens and
 seconds a report. A model's answers are kept (`--answers FOLDER`), so that a stopped run goes on.
+`--agreement FILE` writes the counts of agreement for `testigo evaluate --keep --table FILE`.
 
 With `--floors SET` the figures are held against `floors.toml`: below a floor the exit code is 1;
 `--raise` writes higher floors. A floor is lowered only by hand, in a commit that says why.
@@ -37,6 +38,8 @@ from testigo.reading.llm.settings import ModelSettings
 from testigo.reading.llm.tally import tally
 from testigo.reading.protocol import Page
 from testigo.record.report import Metadata, Stated, Text
+from testigo.review.reader_agreement import Agreement, Share
+from testigo.review.two_readers import ALONE
 
 KINDS = (
     *("toll", "casualty", "incident", "measure"),
@@ -208,8 +211,11 @@ def show_model(reads: list[Read], cost: Cost) -> None:
     )
 
 
-def show_cases(scorer: ModuleType, reads: list[Read]) -> None:
-    """Print, per kind, how many statements of each case there are, and how many are right."""
+def show_cases(scorer: ModuleType, reads: list[Read]) -> dict[str, dict[str, list[int]]]:
+    """Print, per kind, how many statements of each case there are, and how many are right.
+
+    Returns the same: kind to case to both counts.
+    """
     total = {kind: {case: [0, 0] for case in CASES} for kind in (*KINDS, "overall")}
     for one in reads:
         cases, rows = one.given.cases(), []
@@ -227,6 +233,27 @@ def show_cases(scorer: ModuleType, reads: list[Read]) -> None:
     print(f"{'':10}" + "".join(f"{case:>16}" for case in CASES))
     for kind, counts in total.items():
         print(f"{kind:10}" + "".join(f"{f'{counts[c][1]}/{counts[c][0]}':>16}" for c in CASES))
+    return total
+
+
+def agreement_of(reads: list[Read], total: dict[str, dict[str, list[int]]]) -> Agreement:
+    """Return what was counted in the form that a casebook keeps."""
+    readings = [r for one in reads for r in (one.given.reading, one.given.by_model) if r]
+    counts = {
+        kind: {
+            name_of(case): Share(right, found) for case, (found, right) in cases.items() if found
+        }
+        for kind, cases in total.items()
+        if kind != "overall"
+    }
+    ids = sorted({f"{r.reader.name} {r.reader.version}" for r in readings})
+    return Agreement(tuple(ids), len(reads), counts)
+
+
+def name_of(case: str) -> str:
+    """Return what a casebook calls a case: "builtin alone" is `alone:builtin`."""
+    reader = case.removesuffix(" alone")
+    return case if reader == case else f"{ALONE}{reader}"
 
 
 def right_ones(scorer: ModuleType, kind: str, gold: list[dict], rows: list[dict]) -> list[dict]:
@@ -291,6 +318,7 @@ def main() -> int:
     parser.add_argument("--answer-tokens", type=int, default=4096)
     parser.add_argument("--timeout", type=float, default=600)
     parser.add_argument("--at-once", type=int, default=1, help="reports asked about at a time")
+    parser.add_argument("--agreement", type=Path, help="file for the counts of agreement")
     parser.add_argument("--answers", type=Path, default=FOLDER, help="where answers are kept")
     options = parser.parse_args()
     scorer = load_scorer(options.scorer or options.gold_dir / "score.py")
@@ -303,7 +331,10 @@ def main() -> int:
     if kept is not None:
         show_model(reads, kept.cost)
     if options.reader == "both":
-        show_cases(scorer, reads)
+        cases = show_cases(scorer, reads)
+        if options.agreement is not None:
+            table = agreement_of(reads, cases).to_json()
+            options.agreement.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
     if options.floors:
         return 0 if held_against_floors(options.floors, rows, options.raise_them) else 1
     return 0

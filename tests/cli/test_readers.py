@@ -124,6 +124,18 @@ def test_readers_are_measured_beside_each_other_and_kept_when_asked(two: Testigo
     assert {row["group"] for row in rows} == {"reader", "both", "case"}
 
 
+def test_counts_of_other_reports_can_be_kept_from_a_file(two: Testigo, tmp_path: Path) -> None:
+    counts = {"readers": ["builtin 1"], "reports": 60, "counts": {"toll": {"differ": [1, 18]}}}
+    (tmp_path / "counts.json").write_text(json.dumps(counts), encoding="utf-8")
+    kept = two("evaluate", "--keep", "--table", "counts.json")
+    assert kept.code == 0, kept.err
+    assert "counted on 60 reports" in " ".join(kept.err.split())
+    assert {row["confidence"] for row in listed(two, "--state", "disagree")[:1]} == {0.1}
+    (tmp_path / "counts.json").write_text("[1]", encoding="utf-8")
+    refused = two("evaluate", "--keep", "--table", "counts.json")
+    assert "holds no counts of agreement" in " ".join(refused.err.split())
+
+
 def test_nothing_is_kept_of_what_was_not_counted(two: Testigo) -> None:
     assert two("evaluate", "--keep").code != 0
     two("evaluate", "--readers", "--keep")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -45,6 +46,14 @@ def evaluate(
             help="With --readers: let the casebook raise confidence by it from now on; a decision.",
         ),
     ] = False,
+    table: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="With --keep: keep the counts of this file (--readers --json gave them) instead.",
+            show_default=False,
+        ),
+    ] = None,
     by: AsOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
     as_csv: Annotated[
@@ -70,6 +79,22 @@ def evaluate(
       testigo evaluate --reports all --csv > scores.csv
       testigo evaluate --readers --keep
     """
+    if as_json and as_csv:
+        raise BadCommand("--json and --csv exclude each other: name one")
+    if table is not None and not keep:
+        raise BadCommand("--table is what --keep keeps: give both")
+    if keep and not readers and table is None:
+        raise BadCommand("--keep keeps what --readers counts: give both")
+    if table is not None:
+        _keep_counts_of(casebook, table, decider(by))
+    elif readers:
+        form = "json" if as_json else "csv" if as_csv else ""
+        _of_readers(casebook, reports, form, decider(by) if keep else None)
+    else:
+        _of_all(casebook, reports, as_json=as_json, as_csv=as_csv)
+
+
+def _of_all(casebook: CasebookOption, reports: Reports, *, as_json: bool, as_csv: bool) -> None:
     from testigo.cli.evaluation_view import (
         COLUMNS,
         evaluation_json,
@@ -78,14 +103,6 @@ def evaluate(
     )
     from testigo.cli.sheets import print_csv
 
-    if as_json and as_csv:
-        raise BadCommand("--json and --csv exclude each other: name one")
-    if keep and not readers:
-        raise BadCommand("--keep keeps what --readers counts: give both")
-    if readers:
-        form = "json" if as_json else "csv" if as_csv else ""
-        _of_readers(casebook, reports, form, decider(by) if keep else None)
-        return
     with open_casebook(casebook) as opened:
         found = opened.review.evaluation(every=reports is Reports.all)
     if as_json:
@@ -95,6 +112,19 @@ def evaluate(
     elif found.reports:
         print_evaluation(found)
     _tell(found, reports)
+
+
+def _keep_counts_of(casebook: CasebookOption, file: Path, keeper: str) -> None:
+    from testigo.cli.readers_view import agreement_in
+
+    agreement = agreement_in(file)
+    with open_casebook(casebook) as opened:
+        opened.review.keep_agreement(agreement, by=keeper)
+    print(
+        f"Kept in the casebook, as counted on {number_of(agreement.reports, 'report')}: "
+        "statements have this confidence from now on.",
+        file=sys.stderr,
+    )
 
 
 def _of_readers(casebook: CasebookOption, reports: Reports, form: str, keeper: str | None) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from pathlib import Path
 
 from rich.table import Table
 from rich.text import Text
 
+from testigo.cli.errors import BadCommand
 from testigo.cli.evaluation_view import COLUMNS as SCORE_COLUMNS
 from testigo.cli.evaluation_view import metric_words, score_row
 from testigo.cli.terminal import (
@@ -19,8 +21,9 @@ from testigo.cli.terminal import (
     print_paragraphs,
     print_trimmed,
 )
+from testigo.record.errors import InvalidRecord
 from testigo.review.evaluating_readers import ALL, BOTH, ReadersEvaluation, ReadersScore
-from testigo.review.reader_agreement import FEWEST, Share
+from testigo.review.reader_agreement import FEWEST, Agreement, Share
 from testigo.review.two_readers import AGREE, ALONE, DIFFER
 
 _HEAD = "not bold dim"
@@ -86,6 +89,22 @@ def _closing(found: ReadersEvaluation) -> Iterator[str]:
         "Confidence of a case: (kept + 1) / (proposed + 2), the rule of succession; "
         f"none below {FEWEST}."
     )
+
+
+def agreement_in(file: Path) -> Agreement:
+    """Return the counts of agreement in a file: alone, or within what `readers_json` writes.
+
+    Raises:
+        BadCommand: if it cannot be read, or holds none.
+    """
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+        return Agreement.from_json(data.get("agreement", data))
+    except (OSError, ValueError, AttributeError, InvalidRecord):
+        raise BadCommand(
+            f"{file} holds no counts of agreement: give what `testigo evaluate --readers --json` "
+            "printed"
+        ) from None
 
 
 def readers_rows(found: ReadersEvaluation) -> Iterator[dict[str, object]]:
