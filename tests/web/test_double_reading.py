@@ -66,8 +66,8 @@ def luz_decides(casebook: Casebook) -> None:
     )
     review.decide("flag", [every[0].handle], by="Luz", why="is this the sister?")
     review.decide("reject", [every[2].handle], by="Luz", content={"reason": "not_said"})
-    content = {"statement": amended(tolls[0].statement)}
-    review.decide("amend", [tolls[0].handle], by="Luz", why="heard it", content=content)
+    stated = {"statement": amended(tolls[0].statement)}
+    review.decide("amend", [tolls[0].handle], by="Luz", why="heard it", content=stated)
     made = review.decide("accept", [tolls[1].handle], by="Luz")
     review.decide("undo", [made.id], by="Luz", why="too quick")
     review.decide("accept", [tolls[1].handle], by="Luz", why="after all")
@@ -88,7 +88,7 @@ class Desk:
     keys: Keys
 
     def words(self, address: str) -> str:
-        answer = self.client.get(address)
+        answer = self.client.get(address, follow_redirects=True)
         assert answer.status_code == 200, address
         return re.sub(re.escape(self.keys.csrf), "SECRET", answer.text)
 
@@ -159,7 +159,7 @@ def shown(page: str) -> str:
 
     The state by which a browser knows a page that it fetched holds that too.
     """
-    page = page.replace(f'<p class="asked">{ANSWERED}</p>\n', "")
+    page = re.sub(rf'<p class="asked">{ANSWERED}</p>\n?', "", page)
     return re.sub(r'data-state="\w+"', "", page)
 
 

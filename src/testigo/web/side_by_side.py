@@ -75,6 +75,15 @@ def values_of(statement: Statement, t: Words) -> dict[str, str]:
     return found
 
 
+def _both(a: Statement, b: Statement | None, t: Words) -> tuple[Values, Values | None]:
+    """Return what both say; that both simply assert it goes without saying."""
+    values_a, values_b = values_of(a, t), None if b is None else values_of(b, t)
+    if a.modality == "asserted" and (b is None or b.modality == "asserted"):
+        for values in filter(None, (values_a, values_b)):
+            values.pop(label_of(a, "modality", language=t.language), None)
+    return values_a, values_b
+
+
 def in_the_queue(item: ReviewItem) -> str:
     """Return the address of a statement in the queue."""
     return f"/review/{item.handle[:16]}"
@@ -100,12 +109,13 @@ def second_beside(item: ReviewItem, t: Words) -> Iterator[SideBySide]:
     can_take = item.judged.state != "withdrawn"
     for second in item.seconds:
         if second.fields:
+            values_a, values_b = _both(item.statement, second.statement, t)
             yield SideBySide(
                 t("side.second", reader=second.reader),
                 own,
-                values_of(item.statement, t),
+                values_a,
                 second.reader,
-                values_of(second.statement, t),
+                values_b,
                 reader=second.reader if can_take else "",
             )
 
@@ -126,12 +136,13 @@ def decided_beside(
     newer = each.newer
     says = "side.decided_before" if is_newer else "side.newer" if newer else "side.newer_nothing"
     other = each.judged if is_newer else newer
+    values_a, values_b = _both(each.judged.statement, None if newer is None else newer.statement, t)
     return SideBySide(
         t(says),
         _decided_words(each.judged, t),
-        values_of(each.judged.statement, t),
+        values_a,
         t("side.today") if newer is None else _reader_of(newer, t),
-        None if newer is None else values_of(newer.statement, t),
+        values_b,
         "" if other is None else address(other),
     )
 
