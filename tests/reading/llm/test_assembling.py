@@ -254,6 +254,52 @@ def test_a_sentence_invented_beside_a_true_one_is_dropped_alone() -> None:
     assert reasons(reading.dropped) == [("toll.quote", "not in the text")]
 
 
+def test_a_quotation_of_the_whole_report_shows_only_the_sentences_that_hold_its_words() -> None:
+    content = f"Nine dead\n\n{'It rained all day. ' * 8}{TOLL} {'The sun came out. ' * 4}"
+    statement = only(read(content, answer(said("toll", content, NINE, KILLED))))
+    assert [span.quote for span in statement.evidence] == [TOLL]
+
+
+def test_of_parts_that_lie_far_apart_the_longest_is_kept() -> None:
+    content = f"“We will march,” said Ada Brenn. {'It rained. ' * 30}“And win in the end.”"
+    fields = {"speaker": "Ada Brenn"}, {"content": "We will march ... And win in the end"}
+    statement = only(read(content, answer(said("claim", content, *fields))))
+    assert statement.value("content") == "And win in the end"
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end", "open_"),
+    [
+        ("from 3 to 9 May", "2021-05-03", "2021-05-09", []),
+        ("since 3 May", "2021-05-03", None, ["measure.end"]),
+        ("until 9 May", None, "2021-05-09", ["measure.start"]),
+    ],
+)
+def test_a_stretch_of_time_gives_the_end_of_it_that_it_tells(
+    words: str, start: str | None, end: str | None, open_: list[str]
+) -> None:
+    content = f"A curfew was in force in Lima {words}."
+    fields = (
+        {"type": "curfew", "words": "curfew"},
+        {"status": "in_force", "words": "in force"},
+        {"start": start, "words": words},
+        {"end": end, "words": words},
+    )
+    reading = read(content, answer(said("measure", content, *fields)))
+    told = [only(reading).value("start"), only(reading).value("end")]
+    assert told == [day and Edtf(day) for day in (start, end)]
+    assert [one.what for one in reading.dropped] == open_
+
+
+def test_a_field_given_twice_keeps_its_first_value() -> None:
+    reading = read(
+        REPORT,
+        answer(said("toll", TOLL, NINE, KILLED, {"cause": "killed"}, {"cause": "injured"})),
+    )
+    assert only(reading).value("cause") == "killed"
+    assert reasons(reading.dropped) == [("toll.cause", "it was given twice")]
+
+
 def test_words_left_out_of_a_value_are_put_back() -> None:
     fields = {"speaker": "The army"}, {"content": "its soldiers ... the miners"}
     statement = only(read(REPORT, answer(said("claim", DENIAL, *fields))))

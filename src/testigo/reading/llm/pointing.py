@@ -60,10 +60,9 @@ def _shared(one: Span, other: Span) -> int:
     return min(one.end, other.end) - max(one.start, other.start)
 
 
-def edge(value: Edtf, key: str) -> Edtf:
-    """Return a stretch of time as the end of it that `key` asks for, where that is not open."""
+def edge(value: Edtf, key: str) -> Edtf | None:
+    """Return a stretch of time as the end of it that `key` asks for, None where that is open."""
     if key not in EDGES or "/" not in value.text:
         return value
-    ends = value.text.split("/")
-    end = ends[EDGES[key]]
-    return Edtf(end if end != ".." else ends[-1 - EDGES[key]])
+    end = value.text.split("/")[EDGES[key]]
+    return None if end == ".." else Edtf(end)

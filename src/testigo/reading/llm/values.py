@@ -133,6 +133,9 @@ class Values:
             self.drop(item.key, why, item.words)
             return None
         value = edge(mention.value, item.key)
+        if value is None:
+            self.drop(item.key, f"its words leave the {item.key} open", item.words)
+            return None
         told = str(item.reading or "").strip()
         is_same = told in ("", value.text, value.without_time().text, mention.value.text)
         other = None if is_same else as_long(mention, told)
