@@ -9,11 +9,12 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 from tests.web.conftest import Page
-from tests.web.told import DECREE, SECOND, THIRD, Says, TellingReport, tell
+from tests.web.told import DECREE, JUNIN, PUNO, SECOND, THIRD, Says, TellingReport, tell
 
 from testigo.casebook import Casebook
 from testigo.casebook.settings import Settings, store_settings
 from testigo.record.edtf import Edtf
+from testigo.record.values import Record
 from testigo.review.lists import EntryRow, ListWanted
 
 Get = Callable[[str], Page]
@@ -142,10 +143,48 @@ def test_what_begins_on_the_day_after_is_shown_and_never_joined(
 def test_rights_stand_by_area(get: Get, casebook: Casebook) -> None:
     rights = part(get(f"/measures/{rows(casebook, 'measures')['decree 7-2023'].id}"), "rights")
 
-    assert [words(head) for head in rights.xpath(".//thead//th")][1:] == [
-        "all areas that it covers"
-    ]
+    assert [words(head) for head in rights.xpath(".//thead//th")][1:] == ["areas not told apart"]
     assert "assembly" in words(rights.xpath(".//tbody//th")[0])
+
+
+def test_what_is_told_area_by_area_is_not_said_of_all_areas(get: Get, casebook: Casebook) -> None:
+    sentence = (
+        "Decree 9-2023 was declared: freedom of assembly is suspended in Puno and limited in "
+        "Junín, and homes may be searched in a state of emergency."
+    )
+    by_area = (
+        Record.of(area=PUNO, right="assembly", status="suspended"),
+        Record.of(area=JUNIN, right="assembly", status="limited"),
+    )
+    fields = {
+        "type": ("state_of_emergency", "state of emergency"),
+        "status": ("declared", "declared"),
+        "instrument": ("Decree 9-2023", "Decree 9-2023"),
+        "rights": (("assembly", "home_inviolability"), "freedom of assembly"),
+        "rights_by_area": (
+            by_area,
+            "freedom of assembly is suspended in Puno and limited in Junín",
+        ),
+    }
+    says = (Says("measure", fields),)
+    tell(casebook, TellingReport(((sentence, says),), "Luz (invented)", "2023-02-01"))
+
+    page = get(f"/measures/{rows(casebook, 'measures')['Decree 9-2023'].id}")
+
+    rights = part(page, "rights")
+    assert [words(head) for head in rights.xpath(".//thead//th")] == [
+        "Right",
+        "Puno (region)",
+        "Junín (region)",
+        "areas not told apart",
+    ]
+    table = [[words(cell).split(" ")[0] for cell in row] for row in rights.xpath(".//tbody/tr")]
+    assert [row[1:] for row in table] == [["suspended", "limited", "–"], ["–", "–", "named"]]
+    [stated] = [
+        words(dd)
+        for dd in part(page, "gist").xpath(".//dd[preceding-sibling::dt[1] = 'rights by area']")
+    ]
+    assert "freedom of peaceful assembly" in stated
 
 
 def test_posts_are_bars_with_a_table_that_says_the_same(get: Get, casebook: Casebook) -> None:

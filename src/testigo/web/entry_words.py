@@ -7,8 +7,15 @@ from urllib.parse import urlencode
 
 from testigo.record.entry import EntryValue
 from testigo.record.kinds import KINDS, kind
+from testigo.record.values import Record
 from testigo.record.vocabularies import vocabulary
-from testigo.record.wording import days_words, harmed_words, outcome_words, value_words
+from testigo.record.wording import (
+    days_words,
+    harmed_words,
+    outcome_words,
+    record_words,
+    value_words,
+)
 from testigo.review.lists import EntryRow
 from testigo.web.words import Words
 
@@ -81,7 +88,7 @@ def field_label(kind_of_entry: str, field: str, t: Words) -> str:
 
 
 def shown_value(field: str, value: EntryValue, language: str) -> str:
-    """Return a value in words, codes by their label."""
+    """Return a value in words, codes by their label, those of small records too."""
     held = value.value
     name = field.rpartition(".")[2]
     for listed in (kind(of).fields.get(name) for of in ("casualty", "incident", "measure")):
@@ -89,4 +96,6 @@ def shown_value(field: str, value: EntryValue, language: str) -> str:
             codes = vocabulary(listed.vocabulary)
             if held in codes.codes:
                 return codes.label(held, language)
+        if listed is not None and isinstance(held, Record):
+            return record_words(listed, held, language=language)
     return value_words(held, language=language)

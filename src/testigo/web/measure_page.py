@@ -45,7 +45,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """One right in one area; `area` is "" where the measure treats all areas alike."""
+    """One right in one area; `area` is "" where the statement tells no areas apart."""
 
     area: str
     right: str
@@ -76,7 +76,7 @@ class Near:
 class MeasureView:
     """The chain of one instrument, what does not fit in it, rights by area, and what stands near.
 
-    `areas` head the table of rights, "" for all areas alike. `near` is computed from days alone.
+    `areas` head the table of rights, "" for what is told of none. `near` is computed from days.
     """
 
     links: tuple[Link, ...]
@@ -225,8 +225,9 @@ def _noticed_words(one: Noticed, t: Words) -> str:
 
 def _rights(item: ReviewItem, source: Told, t: Words) -> Iterator[Right]:
     statement, language = item.statement, t.language
-    by_area = statement.value("rights_by_area")
-    for record in by_area if isinstance(by_area, tuple) else ():
+    stated = statement.value("rights_by_area")
+    by_area = stated if isinstance(stated, tuple) else ()
+    for record in by_area:
         if isinstance(record, Record):
             members = dict(record.members)
             area, right = members.get("area"), str(members.get("right", ""))
@@ -237,9 +238,12 @@ def _rights(item: ReviewItem, source: Told, t: Words) -> Iterator[Right]:
                 _label("right_status", str(status), language) if status else "",
                 source,
             )
+    # What is told area by area is not said of all areas besides.
+    apart = {dict(r.members).get("right") for r in by_area if isinstance(r, Record)}
     rights = statement.value("rights")
     for code in rights if isinstance(rights, tuple) else ():
-        yield Right("", _label("right", str(code), language), "", source)
+        if code not in apart:
+            yield Right("", _label("right", str(code), language), "", source)
 
 
 def _label(codes: str, code: str, language: str) -> str:
