@@ -15,6 +15,9 @@ from tests.reading.llm.model_server import ModelServer, fails, says, serving
 
 import testigo.casebook.language_model as rooms
 from testigo.casebook import Casebook
+from testigo.cli.model_reading import read_with_model
+from testigo.cli.read_progress import Telling
+from testigo.reports.intake import IntakeOptions
 
 LET = ("model", "consent", HOST, "--why", "the board agreed", "--as", "Ana Quispe")
 
@@ -280,3 +283,55 @@ def test_consent_is_taken_back_by_undo(testigo: Testigo, server: ModelServer, fo
     ended = testigo("read", str(folder), "--reader", "llm", "--yes")
     assert ended.code == 2
     assert server.tries == 0
+
+
+def test_coverage_tells_for_each_reader_how_many_values_were_dropped_and_why(
+    testigo: Testigo, monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    quote = REPORTS["tarma.txt"]
+    fields = [{"low": 3, "high": 3, "bound": "exact", "words": "Three"}]
+    fields += [{"outcome": "killed", "words": "killed"}, {"population": "schoolteachers"}]
+    said = {"statements": [{"toll": quote, "modality": "asserted", "fields": fields}]}
+    with serving(says(json.dumps(said))) as server:
+        monkeypatch.setattr(rooms, "connect", Road(server))
+        set_up(testigo)
+        testigo(*LET)
+        tarma = str(folder / "tarma.txt")
+        assert testigo("read", tarma, "--reader", "both", "--yes", "--language", "en").code == 0
+    shown = testigo("show", "coverage")
+    [line] = [line for line in shown.err.splitlines() if line.startswith("llm: ")]
+    assert line.startswith("llm: 1 value dropped: 1 ")
+    rows = json.loads(testigo("show", "coverage", "--json").out)
+    [dropped] = [row for row in rows if row["what"] == "dropped" and row["reader"][:3] == "llm"]
+    assert dropped["why"].startswith("toll.population: ")
+
+
+class Terminal(io.StringIO):
+    """A terminal at which a person types one line."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("typed", "sent"), [("y\n", 3), ("n\n", 0), ("\n", 0), ("", 0)])
+def test_on_a_terminal_a_person_is_asked_before_anything_is_sent(
+    testigo: Testigo,
+    server: ModelServer,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    typed: str,
+    sent: int,
+) -> None:
+    set_up(testigo)
+    testigo(*LET)
+    with Casebook.open("testigo.db") as casebook:
+        casebook.keep([str(folder)], IntakeOptions(language="en"))
+        reports = [report.id for report in casebook.reports()]
+        shown = Terminal()
+        monkeypatch.setattr("sys.stdin", Terminal(typed))
+        monkeypatch.setattr("sys.stderr", shown)
+        telling = Telling(shown, quiet=False, is_followed=False)
+        read_with_model(casebook, reports, telling, telling.met, yes=False)
+    assert "Send? [y/N]" in shown.getvalue()
+    assert ("Nothing was sent." in shown.getvalue()) == (sent == 0)
+    assert server.tries == sent

@@ -323,3 +323,13 @@ def test_a_reason_of_the_desk_is_said_in_spanish(
     store_settings(Settings(name=ANA, language="es"))
     page = person.page("/inbox")
     assert "nadie ha permitido que salga texto" in words(page)
+
+
+def test_with_double_reading_on_the_model_is_set_up_and_let_to_as_ever(
+    person: Browser, server: ModelServer
+) -> None:
+    store_settings(Settings(name=ANA, language="en", double_reading=True))
+    set_up(person)
+    assert consent(person).status_code == 303
+    assert person.twin("/settings/model")["let_by"]["by"] == ANA
+    assert len(person.twin("/read-with-model")["to_read"]) == 3

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from testigo.casebook import Casebook
     from testigo.cli.selection import Selection
+    from testigo.record.reading import Dropped
 
 app = typer.Typer(
     help="Show what the casebook holds, and what of it was not understood.",
@@ -256,6 +257,7 @@ def coverage(
       testigo show coverage --report 3fa2
       testigo show coverage --csv > coverage.csv
     """
+    from testigo.cli.record_view import dropped_lines
     from testigo.cli.rows import COVERAGE_COLUMNS, coverage_rows
     from testigo.cli.tables import coverage_view
     from testigo.cli.terminal import console, print_paragraphs
@@ -275,11 +277,17 @@ def coverage(
             screen = console()
             of = {id_: group.reports for group in opened.groups() for id_ in group.reports}
             passed_over = 0
+            dropped: dict[str, list[Dropped]] = {}
             for one in wanted.reports(opened):
                 repeats = [id_ for id_ in of.get(one.id, ()) if id_ != one.id]
                 readings = list(opened.readings(one.id))
                 passed_over += any(reading.coverage.passed_over for reading in readings)
+                for reading in readings:
+                    dropped.setdefault(reading.reader.name, []).extend(reading.dropped)
                 print_paragraphs(screen, coverage_view(one, readings, repeats))
+            for reader, values in dropped.items():
+                for line in dropped_lines(values):
+                    _note(f"{reader}: {line.removeprefix('▸ ')}.")
             if passed_over:
                 _note(
                     f"{number_of(passed_over, 'report')} passed over by the first look; "
