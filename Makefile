@@ -7,10 +7,10 @@ PIP := $(BIN)/python -m pip
 CASEBOOK := demo/testigo.db
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint bench lock islands try-islands check-islands
+.PHONY: help demo test test-llm check lint bench lock islands try-islands check-islands
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.core try-islands ## Read examples/ into a fresh casebook, show it, serve it (SERVE=0: stop before serving)
 	rm -rf demo
@@ -26,6 +26,9 @@ endif
 
 test: $(VENV)/.dev try-islands ## Run every test, the browser's too, on all cores
 	$(BIN)/pytest -n auto
+
+test-llm: $(VENV)/.dev ## Read examples/ with a small language model, fetched once (491 MB); with ARTICLES=folder, score it
+	$(BIN)/python -m tests.llm $(if $(ARTICLES),--articles $(ARTICLES))
 
 check: lint try-islands ## Lint, and run the tests that need no browser and no patience
 	$(BIN)/pytest -n auto -m "not browser and not slow"
