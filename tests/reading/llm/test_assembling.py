@@ -461,11 +461,18 @@ def test_who_says_so_is_named_with_whom_they_rely_on_and_when() -> None:
     assert statement.said_on.value == Edtf("2021-05-07")
 
 
-def test_where_the_model_names_no_speaker_the_finder_does_and_says_so() -> None:
-    source = toll(NINE, KILLED).source  # of whoever cites, the cited are responsible
-    assert (source.speaker.value, source.origin.value) == ("two clinics", "Verdania Health Board")
-    assert source.speaker.how == "read by rule, the model named nobody"
-    assert source.origin.how == "read by rule, the model named nobody"
+def test_where_the_model_names_no_speaker_none_is_put_in() -> None:
+    source = toll(NINE, KILLED).source
+    assert (source.speaker, source.origin) == (None, None)
+
+
+def test_a_speaker_named_elsewhere_keeps_the_words_that_say_it_here() -> None:
+    content = "Ada Brenn leads the union. Nine miners were killed in Orvalle, she said."
+    fields = NINE, KILLED, {"said_by": "Ada Brenn"}
+    quote = content[content.index("Nine") :]
+    speaker = only(read(content, answer(said("toll", quote, *fields)))).source.speaker
+    assert speaker.value == "Ada Brenn"
+    assert [span.quote for span in speaker.spans] == ["she", "Ada Brenn"]
 
 
 @pytest.mark.parametrize(

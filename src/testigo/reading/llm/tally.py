@@ -9,7 +9,7 @@ from testigo.reading.grounding import NOT_IN_TEXT
 from testigo.reading.llm.values import ELSEWHERE
 from testigo.record.reading import Reading
 from testigo.record.statement import Field, Statement
-from testigo.record.wording.hows import NAMED_NOBODY, how, is_loose
+from testigo.record.wording.hows import is_loose
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +55,5 @@ def _said(statement: Statement) -> Iterator[Field]:
         ):
             yield field
     for extra in (statement.source.speaker, statement.source.origin, statement.said_on):
-        if extra is not None and how(NAMED_NOBODY) not in (extra.how or ""):
+        if extra is not None:
             yield extra

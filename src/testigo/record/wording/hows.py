@@ -14,7 +14,6 @@ from testigo.record.wording.date_hows import date_how_words
 LOOSELY = "loosely"
 ELIDED = "elided"
 MODEL_SAID = "model said"
-NAMED_NOBODY = "named nobody"
 
 HOWS: Mapping[str, Mapping[str, str]] = {
     LOOSELY: {
@@ -26,10 +25,6 @@ HOWS: Mapping[str, Mapping[str, str]] = {
         "es": "el modelo omitió palabras",
     },
     MODEL_SAID: {"en": "the model said {value}", "es": "el modelo dijo {value}"},
-    NAMED_NOBODY: {
-        "en": "read by rule, the model named nobody",
-        "es": "leído por regla, el modelo no nombró a nadie",
-    },
 }
 _JOINED = "; "
 
