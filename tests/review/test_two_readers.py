@@ -12,7 +12,7 @@ from tests.review.readings import TARMA, Sentence, Told
 from testigo.record.places import Place
 from testigo.record.statement import Statement
 from testigo.review.assignment import assign
-from testigo.review.comparing import is_one_claim, reading_otherwise
+from testigo.review.comparing import disagreeing, is_one_claim, reading_otherwise
 from testigo.review.two_readers import AGREE, DIFFER, Candidate, Pair, Standing, pairs, place_all
 
 TWO_NAMES = Sentence("Ilario Pacsi and Delia Huari, a nurse, were killed in Tarma on Monday.")
@@ -70,6 +70,25 @@ def test_one_claim_is_what_was_read_from_the_same_words(
     assert is_one_claim(other, one) is is_one
 
 
+@pytest.mark.parametrize(
+    ("more", "apart"),
+    [
+        ({"population": ("people", "people")}, ()),
+        ({"place": (TARMA, "Tarma")}, ("place",)),
+        ({"civilian": ("civilian", "people")}, ("civilian",)),
+    ],
+    ids=["a phrase", "a place", "a code"],
+)
+def test_a_phrase_that_one_reader_leaves_out_is_no_disagreement(
+    more: dict[str, Told], apart: tuple[str, ...]
+) -> None:
+    one, other = COUNTED.toll(27, "27"), COUNTED.toll(27, "27", **more)
+    assert disagreeing(one, other) == disagreeing(other, one) == apart
+    assert reading_otherwise(one, other) == tuple(more)
+    (pair,) = pairs([one], [other])
+    assert (pair.is_agreed, pair.fields) == (not apart, tuple(more))
+
+
 def place(words: str, place_id: str | None = "1") -> tuple[Place, str]:
     return Place(words, place_id), words
 
@@ -119,7 +138,7 @@ def test_two_readings_together_hold_each_claim_once() -> None:
     differing = COUNTED.toll(28, "27")
     found = pairs([DEAD, PACSI], [HURT, differing])
     assert found == [
-        Pair(DEAD, differing, ("low", "high")),
+        Pair(DEAD, differing, ("low", "high"), ("low", "high")),
         Pair(PACSI, None),
         Pair(None, HURT),
     ]

@@ -15,7 +15,7 @@ from testigo.record.wording import (
 from testigo.review.comparing import parts
 from testigo.review.queue import ReviewItem
 from testigo.review.second_readings import SecondReading
-from testigo.review.two_readers import ALONE
+from testigo.review.two_readers import AGREE, ALONE
 
 _LIMITS = frozenset({"low", "high", "bound", "wording"})
 
@@ -48,7 +48,10 @@ def reader_lines(item: ReviewItem) -> Iterator[str]:
             yield f"  {second.reader} says the same{worth}"
             continue
         here, there = _told(item.statement, second), _told(second.statement, second)
-        yield f"▸ {second.reader} reads it otherwise{worth}: {there} (here {here})"
+        if item.reader_case == AGREE:
+            yield f"  {second.reader} says the same{worth}, but for {there} (here {here})"
+        else:
+            yield f"▸ {second.reader} reads it otherwise{worth}: {there} (here {here})"
 
 
 def _told(statement: Statement, second: SecondReading) -> str:

@@ -49,12 +49,23 @@ def differing(one: Statement, other: Statement) -> tuple[str, ...]:
 def reading_otherwise(one: Statement, other: Statement) -> tuple[str, ...]:
     """Return the names of what two readers of the same words read otherwise.
 
-    What only one of them gives is among it; how far a phrase was cut is not.
+    What only one of them gives is among it; how far a phrase was cut is not. See `disagreeing`.
     """
     shape, mine, theirs = kind(one.kind), parts(one), parts(other)
     names = dict.fromkeys((*mine, *theirs))
     apart = [n for n in names if not _same(shape, n, mine.get(n), theirs.get(n))]
     return (*apart, *_modality(one, other))
+
+
+def disagreeing(one: Statement, other: Statement) -> tuple[str, ...]:
+    """Return the names of those of `reading_otherwise` on which two readers disagree.
+
+    That one tells more in a phrase of its own (of what was done, or to whom) is not among them; a
+    place, a date, a name, a code or a speaker that only one gives is.
+    """
+    shape, mine, theirs = kind(one.kind), parts(one), parts(other)
+    apart = reading_otherwise(one, other)
+    return tuple(n for n in apart if not (_is_phrase(shape, n) and (n in mine) != (n in theirs)))
 
 
 def _modality(one: Statement, other: Statement) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from testigo.record.span import Span
 from testigo.record.statement import Statement
 from testigo.record.values import value_to_json
 from testigo.review import tables
-from testigo.review.comparing import reading_otherwise
+from testigo.review.comparing import disagreeing
 from testigo.review.evaluating import Case, Evaluation, ReviewedReport, evaluate
 from testigo.review.evaluating_readers import Claim, ReadersEvaluation, evaluate_readers
 from testigo.review.judging import Judged
@@ -91,7 +91,7 @@ def _claims(connection: Connection, loader: Loader, report: str) -> Iterator[Cla
                 material.report.language or "und",
                 fate,
                 material.reader_case,
-                {name: not reading_otherwise(said, now) for name, said in by_reader.items()},
+                {name: not disagreeing(said, now) for name, said in by_reader.items()},
             )
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from testigo.record.reading import FIRST_READER
 from testigo.record.statement import Statement
 from testigo.review.assignment import assign
-from testigo.review.comparing import key_offsets, likeness, reading_otherwise
+from testigo.review.comparing import disagreeing, key_offsets, likeness, reading_otherwise
 
 AGREE, DIFFER, ALONE = "agree", "differ", "alone:"
 """Cases of a statement that a report's readers of today give: all who give it say the same; one
@@ -32,17 +32,19 @@ def is_disagreed(case: str | None) -> bool:
 class Pair:
     """A claim as two readers read it; the one that did not is None.
 
-    `fields` are what they read otherwise.
+    `fields` are what they read otherwise, `disagreeing` those of them that are more than a phrase
+    which one leaves out.
     """
 
     first: Statement | None
     second: Statement | None
     fields: tuple[str, ...] = ()
+    disagreeing: tuple[str, ...] = ()
 
     @property
     def is_agreed(self) -> bool:
         """Whether both read it, and alike."""
-        return self.first is not None and self.second is not None and not self.fields
+        return self.first is not None and self.second is not None and not self.disagreeing
 
 
 def pairs(first: Sequence[Statement], second: Sequence[Statement]) -> list[Pair]:
@@ -56,8 +58,11 @@ def pairs(first: Sequence[Statement], second: Sequence[Statement]) -> list[Pair]
     found = []
     for number, mine in enumerate(first):
         theirs = second[matched[number]] if number in matched else None
-        apart = () if theirs is None else reading_otherwise(mine, theirs)
-        found.append(Pair(mine, theirs, apart))
+        if theirs is None:
+            found.append(Pair(mine, None))
+        else:
+            apart = reading_otherwise(mine, theirs), disagreeing(mine, theirs)
+            found.append(Pair(mine, theirs, *apart))
     return [*found, *(Pair(None, theirs) for theirs in second if theirs.id not in taken)]
 
 
@@ -147,7 +152,7 @@ class _Head:
             return False
         # Who rejected a claim had not seen a reading of it that came later and says otherwise.
         came_later = own.is_rejected and other.sequence > own.verdict
-        return not (came_later and reading_otherwise(own.read, other.says))
+        return not (came_later and disagreeing(own.read, other.says))
 
     def is_renewed_by(self, other: Candidate) -> bool:
         """Whether the other is what a newer version of the same reader makes of the claim."""
@@ -171,7 +176,7 @@ class _Head:
         (name, own), *others = given
         if not others:
             return f"{ALONE}{name}"
-        is_same = not any(reading_otherwise(own, other) for _, other in others)
+        is_same = not any(disagreeing(own, other) for _, other in others)
         return AGREE if is_same else DIFFER
 
 

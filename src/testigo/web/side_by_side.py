@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from testigo.record.statement import Statement
 from testigo.review.queue import ReviewItem
 from testigo.review.rereading import Overtaken
+from testigo.review.two_readers import AGREE
 from testigo.web.differences import label_of, line_of, said
 from testigo.web.words import Words
 
@@ -107,11 +108,12 @@ def second_beside(item: ReviewItem, t: Words) -> Iterator[SideBySide]:
     """Yield an item beside each other reader of today that reads it otherwise."""
     own = _decided_words(item, t) if item.judged.readers else _reader_of(item, t)
     can_take = item.judged.state != "withdrawn"
+    says = "side.second_nearly" if item.reader_case == AGREE else "side.second"
     for second in item.seconds:
         if second.fields:
             values_a, values_b = _both(item.statement, second.statement, t)
             yield SideBySide(
-                t("side.second", reader=second.reader),
+                t(says, reader=second.reader),
                 own,
                 values_a,
                 second.reader,
