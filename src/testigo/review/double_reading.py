@@ -81,29 +81,27 @@ class DoubleReading:
             .where(_LOG.c.by_name != self.reader)
         )
 
-    def _undoing(
-        self, connection: Connection, unseen: frozenset[tuple[str, str]]
-    ) -> set[tuple[str, str]]:
+    def _undoing(self, connection: Connection, unseen: Unseen) -> set[tuple[str, str]]:
         """Return what undid decisions of which nothing at all is shown, and what undid that."""
+        query = (
+            select(DECISION.c.id, SUBJECT.c.subject)
+            .join(SUBJECT, SUBJECT.c.decision_id == DECISION.c.id)
+            .where(DECISION.c.act == "undo")
+            .order_by(DECISION.c.sequence)
+        )
+        undone = [(id_, subject) for id_, subject in connection.execute(query)]
+        kept_back = self._whole(connection, unseen, {subject for _, subject in undone})
         found: set[tuple[str, str]] = set()
-        ask = self._whole(connection, unseen)
-        while ask:
-            undone: set[tuple[str, str]] = set()
-            for batch in chunks(ask):
-                query = (
-                    select(DECISION.c.id, SUBJECT.c.subject)
-                    .join(SUBJECT, SUBJECT.c.decision_id == DECISION.c.id)
-                    .where(DECISION.c.act == "undo", SUBJECT.c.subject.in_(batch))
-                )
-                undone |= {(id_, subject) for id_, subject in connection.execute(query)}
-            found |= undone
-            ask = {id_ for id_, _ in undone}
+        for id_, subject in undone:  # the oldest first: one may undo another
+            if subject in kept_back:
+                found.add((id_, subject))
+                kept_back.add(id_)
         return found
 
-    def _whole(self, connection: Connection, unseen: frozenset[tuple[str, str]]) -> set[str]:
-        """Return the decisions of which every subject is among those kept back."""
+    def _whole(self, connection: Connection, unseen: Unseen, among: set[str]) -> set[str]:
+        """Return those of these decisions of which every subject is kept back."""
         about: dict[str, set[str]] = {}
-        for batch in chunks({id_ for id_, _ in unseen}):
+        for batch in chunks(among & {id_ for id_, _ in unseen}):
             query = select(SUBJECT).where(SUBJECT.c.decision_id.in_(batch))
             for id_, subject in connection.execute(query):
                 about.setdefault(id_, set()).add(subject)

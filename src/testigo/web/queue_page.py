@@ -249,14 +249,17 @@ def queue_page(
         tuple(shown_item(site, item, t, is_blind=item.handle in unseen) for item in items),
         found.left,
         report_line(site.casebook.report(filters.report), None, t) if filters.report else None,
-        _next_report(site, filters, t) if filters.report else None,
+        waiting_behind(site, filters, t) if filters.report else None,
         bool(filters.list) and not handle,
         t.language,
     )
 
 
-def _next_report(site: Site, filters: Filters, t: Words) -> ReportLine | None:
-    """Return the first report with statements of these filters behind the one asked for."""
+def waiting_behind(site: Site, filters: Filters, t: Words) -> ReportLine | None:
+    """Return the first report with statements of these filters behind the one that they name.
+
+    Behind the last it begins again; None where no other report has any.
+    """
     settings = site.settings()
     elsewhere = replace(filters, report="", order="text")
     wanted = elsewhere.wanted(settings.name or "", is_double=settings.double_reading)

@@ -25,9 +25,11 @@ from testigo.review.rereading import overtaken_among
 from testigo.review.standing import Standing
 from testigo.store.errors import NotKept
 from testigo.store.kept import KeptReading, KeptReport
-from testigo.web.history_view import HistoryRow, history_rows
+from testigo.web.history_view import HistoryRow, history_rows, subject_names
 from testigo.web.marked_text import text_html
 from testigo.web.marking import Marks, mark
+from testigo.web.queue_filters import Filters
+from testigo.web.queue_page import waiting_behind
 from testigo.web.report_cards import ReportCard, report_cards, uncovered
 from testigo.web.report_erased import erased_answer
 from testigo.web.report_lines import (
@@ -96,7 +98,9 @@ class ReportPage:
     nothing, in reading order, each once. `title_outside` is the title where the text does not begin
     with it, else None. `is_outdated`: the metadata are others than it was last read with. `focus`
     is the number of the card to look at next, `after` maps each shown one to the next; `opening`
-    is the query that goes on with the name of a form and the statement it is opened at.
+    is the query that goes on with the name of a form and the statement it is opened at. `last` is
+    the last decision of the person on a statement of it that stands, None where that is `done`;
+    `next_report` the first report behind it in which something waits.
     """
 
     asked: Asked
@@ -122,6 +126,8 @@ class ReportPage:
     focus: int
     after: Mapping[int, int]
     opening: str
+    last: HistoryRow | None = None
+    next_report: ReportLine | None = None
 
     @property
     def path(self) -> str:
@@ -308,7 +314,7 @@ def add_to(app: FastAPI, site: Site) -> None:
             _range(sentence),
         )
         page = report_page(site.casebook, kept, asked, t)
-        page = replace(page, done=_done(site.casebook, done, t))
+        page = _with_decided(site, replace(page, done=_done(site.casebook, done, t)), t)
         return site.answer(
             request,
             "report.html",
@@ -322,6 +328,17 @@ def add_to(app: FastAPI, site: Site) -> None:
         )
 
     site.get(app, "/reports/{id_}", report, twin=ReportTwin)
+
+
+def _with_decided(site: Site, page: ReportPage, t: Words) -> ReportPage:
+    """Return the page with the last decision on it, and the report to go on with."""
+    next_report = waiting_behind(site, Filters(report=page.kept.id), t)
+    name = site.settings().name
+    if name is None or (page.done is not None and page.done.act != "undo"):
+        return replace(page, next_report=next_report)
+    made = site.casebook.review.last_verdict_of(name, page.kept.id)
+    last = [] if made is None else history_rows([made], t, subject_names(site, [made], t))
+    return replace(page, next_report=next_report, last=next(iter(last), None))
 
 
 def _done(casebook: Casebook, id_: str, t: Words) -> HistoryRow | None:

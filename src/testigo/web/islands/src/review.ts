@@ -58,7 +58,7 @@ function act(action: string): boolean {
   if (items.length === 0) return press(page, action);
   const item = current();
   if (item && button(item, action)) return isInSight(item) ? press(item, action) : goTo(item);
-  if (pressOutside(page, action)) return true;
+  if (pressOutside(page.closest("main") ?? page, action)) return true;
   // No statement has been looked at: the first press only shows which one it would be about.
   return !item && [...items].some((each) => button(each, action)) && step(1);
 }
