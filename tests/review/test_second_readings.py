@@ -281,3 +281,15 @@ def test_what_both_give_word_for_word_is_one_statement(room: Newsroom) -> None:
     room.do_second("second", 0)
     assert {item.handle for item in waiting(room)} == before
     assert {second.handle for item in waiting(room) for second in item.seconds} == before
+
+
+def test_who_reads_second_sees_both_readings_and_not_the_first_answer(two: Newsroom) -> None:
+    toll = of_kind(two, "toll")
+    two.review.accept_reading(toll.handle, "llm", by="Ana")
+    with Casebook(two.store).seen_by("Luz") as hers:
+        seen = hers.review.item(toll.handle)
+        assert (seen.judged.state, seen.reader_case) == ("draft", "differ")
+        assert others(seen) == [("llm", ("place",))]
+        made = hers.review.accept_reading(toll.handle, "builtin", by="Luz")
+    assert made.content["blind"] is True
+    assert two.review.item(toll.handle).judged.is_disputed
