@@ -200,3 +200,28 @@ def test_what_is_new_on_the_queue_is_clean_for_axe(
     check_axe(page)
     page.goto(f"{server.origin}/review?kind=toll")
     check_axe(page)
+
+
+@needs_islands
+def test_the_page_of_a_report_is_read_to_its_end_and_taken_back_by_keys(
+    page: Page, path: Path, server: Served
+) -> None:
+    with Casebook.open(path) as casebook:
+        first, second = sorted(report.id for report in casebook.reports())
+        drafts = len(casebook.review.of_report(first))
+    page.goto(f"{server.origin}/reports/{first[:16]}")
+    for done in range(1, drafts + 1):
+        page.keyboard.press("n") if done == 1 else None
+        page.keyboard.press("a")
+        see(page.locator(".cards .card.accepted")).to_have_count(done)
+    page.goto(f"{server.origin}/people")
+    page.goto(f"{server.origin}/reports/{first[:16]}")
+    see(page.get_by_text("Your last decision:")).to_be_visible()
+
+    page.keyboard.press("u")
+    see(page.locator(".cards .card.accepted")).to_have_count(drafts - 1)
+    page.keyboard.press("u")
+    see(page.locator(".cards .card.accepted")).to_have_count(drafts - 2)
+
+    page.get_by_role("link", name="Next report:").click()
+    page.wait_for_url(f"**/reports/{second[:16]}")

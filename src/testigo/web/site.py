@@ -104,8 +104,11 @@ class Site:
         """The casebook as the person may see it now: with double reading on, no first answer.
 
         Pages have no other, so that none of them can show what another leaves out.
+
+        Raises:
+            BrokenSettings: if nobody can tell whether two read: then nothing is shown.
         """
-        settings = self._settings_if_sound()
+        settings = self.settings()
         return self._whole.seen_by(settings.name or "") if settings.double_reading else self._whole
 
     def settings(self) -> Settings:

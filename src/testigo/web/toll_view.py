@@ -120,10 +120,14 @@ class RangeLine:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """Who declared scopes equal, when and why; `id` is the decision, to be taken back."""
+    """Who declared scopes equal, when and why; `id` is the decision, to be taken back.
+
+    `seen` goes back with that.
+    """
 
     id: str
     words: str
+    seen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +273,7 @@ def _declared(line: HistoryLine, t: Words) -> Declared:
         when=log_words(line.at, t.language).partition(",")[0],
         why=line.decision.why,
     )
-    return Declared(line.id, words)
+    return Declared(line.id, words, line.seen)
 
 
 def _worth_telling(toll: TollDossier, findings: Sequence[Finding]) -> Iterator[Finding]:
