@@ -257,6 +257,9 @@ def test_agreement_raises_confidence_by_what_was_counted_and_only_then(two: News
     assert found is not None
     assert (found.confidence, found.measured_on) == (0.95, 18)
     assert {item.statement.kind for item in waiting(two, below=0.9)} == {"toll", "incident"}
+    (person,) = two.review.entries(ListWanted("people")).rows
+    (witness,) = two.review.dossier(person.id).entry.witnesses
+    assert witness.confidence == 0.95
     two.review.keep_agreement(None, by="Ana")
     assert two.review.agreement() is None
     assert {item.confidence for item in waiting(two)} == {0.5}

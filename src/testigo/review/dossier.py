@@ -17,6 +17,7 @@ from testigo.review.lists import EntryRow, entry_row
 from testigo.review.materials import PAST, SECOND, Loader
 from testigo.review.nodes import VICTIM
 from testigo.review.queue import ReviewItem, items
+from testigo.review.reader_agreement import kept_agreement
 from testigo.store import tables as kept
 from testigo.store.errors import NotKept
 
@@ -102,8 +103,9 @@ def dossier(
     decided = _decided(connection, entry_id)
     by_sequence = {d.sequence: d for of in loader.deeds_on(decided).values() for d in of}
     deeds = [by_sequence[sequence] for sequence in sorted(by_sequence)]
+    agreement = kept_agreement(connection)
     told = [
-        told_of(materials[node.handle], node.role, node.name)
+        told_of(materials[node.handle], node.role, node.name, agreement)
         for node in sorted(read.values(), key=lambda node: node.sequence)
         if node.handle in materials
     ]

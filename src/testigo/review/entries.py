@@ -9,17 +9,20 @@ from testigo.record.span import Span
 from testigo.record.wording import value_words
 from testigo.review.judging import Deed
 from testigo.review.materials import Material
+from testigo.review.reader_agreement import Agreement, confidence_of
 from testigo.review.values import Told, entry_values
 
 
-def told_of(material: Material, role: str, name: str | None) -> Told:
+def told_of(
+    material: Material, role: str, name: str | None, agreement: Agreement | None = None
+) -> Told:
     """Return what one statement tells of an entry that it mentions in that role."""
     judged = material.judged
-    return Told(judged.statement, role, name, judged.withheld, witness_of(material))
+    return Told(judged.statement, role, name, judged.withheld, witness_of(material, agreement))
 
 
-def witness_of(material: Material) -> Witness:
-    """Return the statement as a witness."""
+def witness_of(material: Material, agreement: Agreement | None = None) -> Witness:
+    """Return the statement as a witness; `agreement` is the table kept in the casebook, if any."""
     judged, report = material.judged, material.report
     statement = judged.statement
     source = statement.source
@@ -39,7 +42,7 @@ def witness_of(material: Material) -> Witness:
         is_amended=judged.is_amended,
         is_added=judged.is_added,
         is_flagged=judged.question is not None,
-        confidence=material.confidence,
+        confidence=confidence_of(material, agreement),
         confidentiality=material.confidentiality,
     )
 

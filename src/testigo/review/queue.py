@@ -17,6 +17,7 @@ from testigo.review.reader_agreement import (
     Agreement,
     Share,
     confidence_column,
+    confidence_of,
     kept_agreement,
 )
 from testigo.review.second_readings import SecondReading, second_readings
@@ -213,11 +214,11 @@ def _item(
     seconds: tuple[SecondReading, ...],
     agreement: Agreement | None,
 ) -> ReviewItem:
-    kind, case, own = material.judged.statement.kind, material.reader_case, material.confidence
+    kind, case = material.judged.statement.kind, material.reader_case
     return ReviewItem(
         judged=material.judged,
         report=material.report,
-        confidence=own if agreement is None else agreement.confidence(kind, case, own),
+        confidence=confidence_of(material, agreement),
         is_current=material.is_current,
         is_contradicted=is_contradicted,
         confidentiality=material.confidentiality,

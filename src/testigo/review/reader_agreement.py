@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func
 from testigo.record.errors import InvalidRecord
 from testigo.review import tables
 from testigo.review.configuring import READER_AGREEMENT, configured
+from testigo.review.materials import Material
 from testigo.review.two_readers import AGREE
 
 FEWEST = 10
@@ -117,6 +118,12 @@ def kept_agreement(connection: Connection) -> Agreement | None:
     """
     value = configured(connection, READER_AGREEMENT)
     return None if value is None else Agreement.from_json(value)
+
+
+def confidence_of(material: Material, agreement: Agreement | None) -> float | None:
+    """Return the confidence of a statement; its reader's own where no table is kept."""
+    kind, own = material.judged.statement.kind, material.confidence
+    return own if agreement is None else agreement.confidence(kind, material.reader_case, own)
 
 
 def confidence_column(agreement: Agreement | None) -> ColumnElement[float]:
