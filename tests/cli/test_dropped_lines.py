@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from testigo.cli.record_view import dropped_lines
+from testigo.cli.record_view import date_lines, dropped_lines
+from testigo.record.edtf import Edtf
 from testigo.record.reading import Dropped
+from testigo.record.span import Span
+from testigo.record.statement import Field, Statement
 
 LOST = Dropped("toll.place", "not in the text", "Verdania")
 NO_CODE = Dropped("toll.outcome", "no code of outcome", "slain")
@@ -34,3 +37,31 @@ OTHER = Dropped("toll.low", "differs: the model said 28, the words say 27")
 )
 def test_what_was_not_kept_is_told_by_reason(dropped: tuple[Dropped, ...], lines: list) -> None:
     assert list(dropped_lines(dropped)) == lines
+
+
+@pytest.mark.parametrize(
+    ("how", "line"),
+    [
+        (None, []),
+        ("Sunday, counted back from 2023-01-09", ["“Sunday”, counted back from 2023-01-09"]),
+        ("the model said 2023-01-15", ["“Sunday” (the model said 2023-01-15)"]),
+        (
+            "Sunday, counted back from 2023-01-09; the model said 2023-01-15",
+            ["“Sunday”, counted back from 2023-01-09 (the model said 2023-01-15)"],
+        ),
+    ],
+    ids=["plain", "counted", "differs", "both"],
+)
+def test_what_a_model_said_of_a_date_stands_behind_what_its_words_say(
+    how: str | None, line: list[str]
+) -> None:
+    content = "Nine were killed on Sunday."
+    whole = (Span.cut(content, 0, len(content)),)
+    start = content.index("Sunday")
+    fields = {
+        "outcome": Field("killed", whole),
+        "wording": Field("Nine", whole),
+        "period": Field(Edtf("2023-01-08"), (Span.cut(content, start, start + 6),), how),
+    }
+    toll = Statement.make("0" * 64, "toll", fields, whole)
+    assert [one.partition(": ")[2] for one in date_lines(toll)] == line

@@ -31,6 +31,7 @@ from testigo.record.wording import (
     said_by,
     value_words,
 )
+from testigo.record.wording.hows import parted
 
 SENTENCE_CHARACTERS = 260
 """Longer sentences are cut around the words that carry the value."""
@@ -173,12 +174,13 @@ def kind_fields(statement: Statement) -> set[str]:
 
 def _resolved(field: Field) -> str:
     words = " … ".join(span.quote for span in field.spans)
-    how = field.how or ""
+    of_value, of_model = parted(field.how)
+    how, quoted = of_value or "", f" ({of_model})" if of_model else ""
     if how.casefold().startswith(f"{words.casefold()},"):  # "Sunday", and not in Spanish
         how = how[len(words) :]
     elif how:
         how = f" read as {how}"
-    return f"{value_words(field.value)}: “{words}”{how}"
+    return f"{value_words(field.value)}: “{words}”{how}{quoted}"
 
 
 def rule_words(found: Found) -> str:

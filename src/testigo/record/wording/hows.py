@@ -49,6 +49,18 @@ def is_loose(text: str | None) -> bool:
     return HOWS[LOOSELY]["en"] in (text or "").split(_JOINED)
 
 
+def parted(text: str | None) -> tuple[str | None, str | None]:
+    """Return what a kept text says of the value, and what it says of a model's quotation.
+
+    >>> parted("counted from 2023-01-09; the model said 28")
+    ('counted from 2023-01-09', 'the model said 28')
+    """
+    clauses = text.split(_JOINED) if text else []
+    of_model = [clause for clause in clauses if _of_model(clause, "en") is not None]
+    of_value = [clause for clause in clauses if clause not in of_model]
+    return _JOINED.join(of_value) or None, _JOINED.join(of_model) or None
+
+
 def how_words(text: str, *, language: str = "en") -> str:
     """Return a kept text in `language`, as far as its clauses are known here.
 
@@ -61,9 +73,14 @@ def how_words(text: str, *, language: str = "en") -> str:
 
 
 def _clause(clause: str, language: str) -> str:
+    return _of_model(clause, language) or date_how_words(clause, language) or clause
+
+
+def _of_model(clause: str, language: str) -> str | None:
+    """Return a clause about a model's quotation in `language`, None for any other."""
     for words in HOWS.values():
         before, _, after = words["en"].partition("{value}")
         match = re.fullmatch(f"{re.escape(before)}(.*){re.escape(after)}", clause)
         if match and ("{value}" in words["en"] or clause == words["en"]):
             return words.get(language, words["en"]).format(value=match[1])
-    return date_how_words(clause, language) or clause
+    return None
