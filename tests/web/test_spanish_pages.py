@@ -15,7 +15,7 @@ from testigo.casebook import Casebook
 from testigo.casebook.settings import Settings, store_settings
 from testigo.web.words import words
 
-ENGLISH = frozenset(
+ENGLISH: frozenset[str] = frozenset(
     re.findall(
         r"\w+",
         """the of and with from this that not by is was were are for at least more than about draft
@@ -68,7 +68,7 @@ def test_no_page_says_an_english_word_of_its_own(work: Working) -> None:
     for item in accept[:3]:
         work.post(f"/review/{item.handle}/accept", {"seen": str(item.seen)})
     work.post(f"/review/{accept[3].handle}/reject", {"reason": "not_harm", "seen": "0"})
-    left: dict[str, set[str]] = {}
+    left: dict[str, frozenset[str]] = {}
     pages = 0
     for address, page in every_page(work.client):
         pages += 1
