@@ -213,6 +213,22 @@ def test_a_question_on_what_one_reader_alone_gave_is_never_hidden(room: Newsroom
     assert [one.handle for one in waiting(room)] == [only.handle]
 
 
+@pytest.mark.parametrize("act", ["flag", "withhold"])
+def test_what_only_the_second_reader_still_gives_waits_under_the_first_one_s_id(
+    two: Newsroom, act: str
+) -> None:
+    toll = of_kind(two, "toll")
+    content = {"confidentiality": "confidential"} if act == "withhold" else {}
+    two.review.decide(act, [toll.handle], by="Luz", why="because", content=content)
+    two.do_second("second", 0, otherwise={0, 1})
+    two.do_reread("reread", 0, {1})
+    after = of_kind(two, "toll")
+    assert (after.handle, after.reader_case) == (toll.handle, "alone:llm")
+    assert (after.confidentiality == "confidential") is (act == "withhold")
+    (row,) = two.review.entries(ListWanted("tolls")).rows
+    assert row.tally.draft == 1
+
+
 def test_what_is_erased_is_erased_in_both_readings(two: Newsroom) -> None:
     toll = of_kind(two, "toll")
     two.review.decide("erase", [toll.handle], by="Luz", why="a court ordered it")

@@ -57,8 +57,9 @@ class Material:
 
     `sequence` is its log row, `read` the statement as the newest reading has it; `is_variant` where
     that is not word for word what its own row holds. `is_given`: a reading of today gives it, or a
-    person whose part in it is not shown yet. `second_of` and `reader_case` tell how it stands to
-    what other readers gave (`review.two_readers`); None where nothing of that is known.
+    second reading that stands behind it, or a person whose part in it is not shown yet. `second_of`
+    and `reader_case` tell how it stands to what other readers gave (`review.two_readers`); None
+    where nothing of that is known.
     """
 
     sequence: int
@@ -145,6 +146,7 @@ class Loader:
         reports = self.reports({row.report_id for row in rows})
         deeds = self.deeds_on([*(row.id for row in rows), *reports])
         standings = self._standings([row.id for row in rows])
+        behind = self._given_by_seconds([row.id for row in rows])
         added = added_unseen(self._derived)
         materials = []
         for id_, sequence, report_id in rows:
@@ -153,7 +155,7 @@ class Loader:
             of_it = deeds.get(id_, [])
             judged = _with_report(judge(statement, of_it), of_it, deeds.get(report_id, []))
             report = reports[report_id]
-            is_variant, is_given = variant is not None, is_given or id_ in added
+            is_variant, is_given = variant is not None, is_given or id_ in added or id_ in behind
             materials.append(
                 Material(
                     sequence,
@@ -172,6 +174,16 @@ class Loader:
         table = own.standing
         rows = self._derived.execute(select(table).where(table.c.handle.in_(handles)))
         return {row.handle: (row.second_of, row.reader_case) for row in rows}
+
+    def _given_by_seconds(self, handles: Sequence[str]) -> set[str]:
+        """Return those behind which a second reading of today stands."""
+        table, finding = own.standing, tables.finding
+        query = (
+            select(table.c.second_of)
+            .join(finding, finding.c.statement_id == table.c.handle)
+            .where(table.c.second_of.in_(handles), finding.c.current)
+        )
+        return set(self._derived.execute(query).scalars())
 
     def given_today(self, handles: Iterable[str]) -> dict[str, dict[str, Statement]]:
         """Return what each reader (its name) of today makes of each of these statements.
