@@ -264,3 +264,15 @@ def test_links_of_a_past_page_lead_to_the_same_past(
     ]
     assert links
     assert all(link.endswith("?at=2999-01-01") for link in links)
+
+
+def test_pages_of_statements_hold_only_what_is_not_shown_above(
+    get: Get, casebook: Casebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("testigo.web.entry_view.PAGE", 1)
+    page = get(f"/actors/{rows(casebook, 'actors')['Bruno Cusi Yana'].id}")
+
+    statements = part(page, "statements")
+    assert [words(h) for h in statements.xpath("./h3")] == ["claim"]
+    assert not statements.xpath(".//nav")
+    assert "Bruno Cusi Yana" in words(part(page, "values"))

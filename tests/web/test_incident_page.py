@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 from tests.web.conftest import Page
-from tests.web.told import FIRST, SECOND, TARMA, THIRD, Says, TellingReport, tell
+from tests.web.told import (
+    FIRST,
+    SECOND,
+    TARMA,
+    THIRD,
+    Says,
+    TellingReport,
+    incident,
+    tell,
+)
 
 from testigo.casebook import Casebook
 from testigo.casebook.settings import Settings, store_settings
@@ -156,3 +166,18 @@ def test_the_twin_names_what_is_computed(client: TestClient, joined: str) -> Non
     assert len(view["told_in_the_same_sentence"]) == 1
     assert len(view["perhaps_of_this_incident"]) == 2
     assert view["more"] == 0
+
+
+def test_of_several_words_for_one_point_one_is_drawn(
+    get: Get, casebook: Casebook, joined: str
+) -> None:
+    again = replace(TARMA, words="Tarma city", place_id="9")
+    sentence = "Soldiers shot at marchers in Tarma city on Monday."
+    said = incident("Soldiers", place=again)
+    tell(casebook, TellingReport(((sentence, (said,)),), "Luz (invented)", "2023-01-12"))
+    ids = [row.id for row in casebook.review.entries(ListWanted("incidents")).rows]
+    casebook.review.decide("join", ids, by="Ana", content={"of": "incident"})
+
+    where = part(get(f"/incidents/{casebook.review.resolve(ids[0])}"), "where")
+
+    assert len(where.xpath(".//*[local-name()='svg']")) == 1

@@ -7,7 +7,7 @@ writes.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -212,15 +212,22 @@ class Review:
             return naming.whole_id(connection, beginning, things or naming.THINGS)
 
     def dossier(
-        self, id_: str, *, first: int = 0, limit: int = dossiers.STATEMENTS_SHOWN
+        self,
+        id_: str,
+        *,
+        first: int = 0,
+        limit: int = dossiers.STATEMENTS_SHOWN,
+        besides: Collection[str] = (),
     ) -> dossiers.Dossier:
         """Return an entry with what stands behind it: `limit` statements from number `first` on.
+
+        Statements `besides` (ids) are left out of those.
 
         Raises:
             NotKept: if there is no entry of that id.
         """
         with self._store.looking() as connection:
-            return dossiers.dossier(connection, id_, first=first, limit=limit)
+            return dossiers.dossier(connection, id_, first=first, limit=limit, besides=besides)
 
     def told_beside(self, incident: str) -> told_beside.ToldBeside:
         """Return the tolls and casualties beside an incident, by the id that its entry has now."""

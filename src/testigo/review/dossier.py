@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Collection, Set
 from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import NamedTuple
@@ -56,6 +56,7 @@ class Dossier:
     row: EntryRow
     mentioned: tuple[Mentioned, ...]
     own: tuple[Mentioned, ...]
+    listed: int
     of: int
     by_key: bool
     history: tuple[HistoryLine, ...]
@@ -75,11 +76,17 @@ def resolve(connection: Connection, id_: str) -> str:
 
 
 def dossier(
-    connection: Connection, id_: str, *, first: int = 0, limit: int = STATEMENTS_SHOWN
+    connection: Connection,
+    id_: str,
+    *,
+    first: int = 0,
+    limit: int = STATEMENTS_SHOWN,
+    besides: Collection[str] = (),
 ) -> Dossier:
     """Return an entry with what stands behind it; `limit` statements from number `first` on.
 
-    Its values rest on all statements that tell of the entry itself.
+    Its values rest on all statements that tell of the entry itself. Statements `besides` (ids) are
+    shown elsewhere, and left out of those that are paged through.
 
     Raises:
         NotKept: if there is no entry of that id.
@@ -93,8 +100,10 @@ def dossier(
     roles = {node.role for node in told_today}
     ordered = sorted(told_today, key=_shown_first) if len(roles) > 1 else told_today
     own = [node for node in ordered[:STATEMENTS_SHOWN] if node.role in _OWN_ROLES]
-    listed = ordered[first : first + limit]
-    read = {node.id: node for node in (*own, *listed)}
+    paged = [node for node in ordered if node.handle not in besides] if besides else ordered
+    listed = paged[first : first + limit]
+    # Its name rests on mentions of any kind, those shown elsewhere too.
+    read = {node.id: node for node in (*own, *listed, *(ordered[:limit] if besides else ()))}
     whole = own if shown.family in _TOLD_WHOLE else []
     wanted = dict.fromkeys(node.handle for node in (*listed, *whole))
     found = {item.handle: item for item in items(connection, list(wanted))}
@@ -125,6 +134,7 @@ def dossier(
         shown,
         mentioned,
         told_of_it,
+        len(paged),
         len({node.handle for node in told_today}),
         not joined and shown.reports > 1,
         tuple(history(connection, [*decided, *(node.handle for node in read.values())])),

@@ -42,6 +42,12 @@ class Ties:
     contacts: tuple[Contact, ...]
     is_holder: bool
 
+    @property
+    def handles(self) -> frozenset[str]:
+        """The ids of these statements."""
+        met = (contact.told for contact in self.contacts)
+        return frozenset(one.item.handle for one in (*self.posts, *met))
+
 
 def ties(connection: Connection, entry_id: str) -> Ties:
     """Return the ties of an actor, by the id of its entry."""

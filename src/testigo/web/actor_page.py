@@ -72,14 +72,13 @@ class Met:
 
 @dataclass(frozen=True, slots=True)
 class ActorView:
-    """Posts and contacts of an actor as stated; `handles` are the statements shown here."""
+    """Posts and contacts of an actor as stated."""
 
     post_heads: tuple[str, ...]
     posts: tuple[Post, ...]
     bars: Markup
     contacts: tuple[Met, ...]
     graph: Markup
-    handles: frozenset[str]
     ties: Ties
 
     def to_json(self) -> dict[str, Any]:
@@ -109,9 +108,6 @@ def actor_view(ties: Ties, held: Dossier, t: Words, at: str = "") -> ActorView:
         span_bars(spans, t("entry_page.posts_drawn"), t.language),
         contacts,
         contact_graph(name, _others(ties, t, at), t("entry_page.contacts_drawn", name=name)),
-        frozenset(
-            one.item.handle for one in (*ties.posts, *(contact.told for contact in ties.contacts))
-        ),
         ties,
     )
 

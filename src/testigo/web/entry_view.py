@@ -13,9 +13,10 @@ from testigo.casebook.review import Review
 from testigo.record.entry import Entry
 from testigo.record.vocabularies import vocabulary
 from testigo.review.deciding import LEVELS
-from testigo.review.dossier import Dossier, Mentioned
+from testigo.review.dossier import Dossier
 from testigo.review.history import HistoryLine
 from testigo.review.lists import EntryRow, ListWanted
+from testigo.review.ties import Ties
 from testigo.web.actor_page import ActorView, actor_view
 from testigo.web.entry_lines import Section, sections
 from testigo.web.entry_twin import EntryTwin, entry_twin
@@ -140,12 +141,15 @@ def entry_page(
         NotKept: if there is no entry of that id.
     """
     review = casebook.review
-    held = review.dossier(id_, first=(asked.page - 1) * PAGE, limit=PAGE)
+    # Posts and contacts of an actor stand in tables of their own, not among its statements.
+    ties = review.ties(review.resolve(id_)) if asked.folder == "actors" else None
+    above = ties.handles if ties is not None else ()
+    held = review.dossier(id_, first=(asked.page - 1) * PAGE, limit=PAGE, besides=above)
     entry, row = held.entry, held.row
     folder = _folder(entry, row, asked.folder)
     stated = blocks(entry, held.history, t, is_actor=folder == "actors")
-    views = _views(review, held, folder, stated, t, asked.at)
-    pages = max(1, -(-(1 + len(entry.aliases)) // PAGE))
+    views = _views(review, held, folder, stated, ties, t, asked.at)
+    pages = max(1, -(-held.listed // PAGE))
     made = review.made([asked.done]) if asked.done else []
     recent = held.history[:HISTORY]
     joined_in = _joined_in(held) if row.is_joined else ()
@@ -161,7 +165,7 @@ def entry_page(
         row,
         row.standing,
         stated,
-        sections(_below(held, views), t, withholdings(held.history)),
+        sections(held.mentioned, t, withholdings(held.history)),
         views.person,
         views.incident,
         views.measure,
@@ -203,7 +207,13 @@ class _Views:
 
 
 def _views(
-    review: Review, held: Dossier, folder: str, stated: Sequence[Block], t: Words, at: str
+    review: Review,
+    held: Dossier,
+    folder: str,
+    stated: Sequence[Block],
+    ties: Ties | None,
+    t: Words,
+    at: str,
 ) -> _Views:
     match folder:
         case "people":
@@ -216,13 +226,7 @@ def _views(
         case "measures":
             return _Views(measure=measure_view(review.measures_near(held.row.id), held, t, at))
         case _:
-            return _Views(actor=actor_view(review.ties(held.row.id), held, t, at))
-
-
-def _below(held: Dossier, views: _Views) -> list[Mentioned]:
-    """Return the statements that are listed at the end: those not shown above with their kind."""
-    above = views.actor.handles if views.actor is not None else frozenset()
-    return [one for one in held.mentioned if one.item.handle not in above]
+            return _Views(actor=actor_view(ties or review.ties(held.row.id), held, t, at))
 
 
 def _history(

@@ -24,10 +24,13 @@ from testigo.web.kept_back_words import withholdings
 from testigo.web.locator import locator
 from testigo.web.words import Words
 
+MAPS = 4
+"""Places that are drawn; the others stand in words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lies:
-    """One stated place: in words, how exact it is, and a drawing of it ("" without a known one)."""
+    """One stated place: in words, how exact it is, and a drawing of it ("" where there is none)."""
 
     words: str
     precision: str
@@ -111,11 +114,7 @@ def incident_view(beside: ToldBeside, held: Dossier, t: Words, at: str = "") -> 
     tell = partial(told, t=t, made=withholdings(held.history))
     blamed = _blamed(items, tell)
     return IncidentView(
-        tuple(
-            _lies(v.value, t)
-            for v in held.entry.values_of("place")
-            if isinstance(v.value, Place) and v.supporting  # A place only denied is no place of it.
-        ),
+        _all_places(held, t),
         tuple(one for one in blamed if one.stance == "claim"),
         tuple(one for one in blamed if one.stance == "denial"),
         tuple(one for one in blamed if one.stance == "version"),
@@ -147,13 +146,27 @@ def _stance(item: ReviewItem, who: tuple[str, ...]) -> str:
     return "version"
 
 
-def _lies(place: Place, t: Words) -> Lies:
+def _all_places(held: Dossier, t: Words) -> tuple[Lies, ...]:
+    """Return the stated places; of several words for one point, the first is drawn."""
+    found: list[Lies] = []
+    drawn: set[tuple[object, ...]] = set()
+    for value in held.entry.values_of("place"):
+        place = value.value
+        if isinstance(place, Place) and value.supporting:  # Only denied, it is no place of it.
+            spot = (place.country, place.admin1, place.latitude, place.longitude, place.precision)
+            found.append(_lies(place, t, is_drawn=spot not in drawn and len(drawn) < MAPS))
+            drawn.add(spot)
+    return tuple(found)
+
+
+def _lies(place: Place, t: Words, *, is_drawn: bool) -> Lies:
     code = str(place.precision) if place.precision is not None else ""
     listed = vocabulary("where_prec")
+    words = place_words(place, language=t.language)
     return Lies(
-        place_words(place, language=t.language),
+        words,
         listed.label(code, t.language) if code in listed.codes else t("entry_page.no_precision"),
-        locator(place, t("entry_page.map", place=place_words(place, language=t.language))),
+        locator(place, t("entry_page.map", place=words)) if is_drawn else Markup(""),
     )
 
 
