@@ -19,6 +19,11 @@ from testigo.store.kept import KeptReport
 HEAD = 250
 """Characters of the marks, title, outlet and date sent with each window: most have fewer."""
 
+ANSWER = 3.0
+"""How much longer an answer is than its text: each statement quotes its sentence again and names
+its fields. The prompt's own example, in which every sentence counts, gives 7 (`prompt.sample`); a
+report has sentences of which nothing is said."""
+
 
 @dataclass(frozen=True, slots=True)
 class ModelPlan:
@@ -99,7 +104,7 @@ def _known(connection: Connection, identity: ReaderIdentity) -> frozenset[str]:
 def _tokens(
     connection: Connection, reports: Iterable[KeptReport], settings: ModelSettings
 ) -> tuple[int, int]:
-    """Return about how many tokens go out and come back: an answer is about as long as its text."""
+    """Return about how many tokens go out and come back."""
     sent = {report.text_id: language_of(report) or "" for report in reports if report.text_id}
     text = tables.text
     there = back = 0
@@ -110,5 +115,6 @@ def _tokens(
             told = len(instructions(sent[id_])) + HEAD
             characters = parts * told + length + (parts - 1) * OVERLAP * settings.window
             there += round(characters) // CHARACTERS_A_TOKEN
-            back += min(length // CHARACTERS_A_TOKEN, parts * settings.answer_tokens)
+            said = round(ANSWER * length) // CHARACTERS_A_TOKEN
+            back += min(said, parts * settings.answer_tokens)
     return there, back
