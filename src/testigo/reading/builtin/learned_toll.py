@@ -7,10 +7,12 @@ from testigo.reading.builtin.counted import Counted, counted_in
 from testigo.reading.builtin.counting import Pairing
 from testigo.reading.builtin.from_words import counted_fields
 from testigo.reading.builtin.learned_values import LearnedValues, given
+from testigo.reading.builtin.own_places import is_of_another, own_places
 from testigo.reading.builtin.setting import Harm
 from testigo.reading.builtin.toll_details import toll_details
 from testigo.reading.drafts import DraftValue
 from testigo.reading.finders.mentions import NumberMention
+from testigo.record.span import Span
 
 BY_RULE = ("category", "accrual", "basis", "method", "interval", "civilian")
 """Fields that the net has no output for: read by the rules of tolls."""
@@ -32,13 +34,28 @@ def toll_fields(values: LearnedValues) -> dict[str, DraftValue]:
         {
             "outcome": values.code("outcome"),
             "population": values.text("population"),
-            "place": values.place("place"),
+            "place": _place(values, number),
             "period": values.date("period"),
             "as_of": values.date("as_of"),
             "cause": values.text("cause"),
         }
     )
     return {k: v for k, v in details.items() if k in BY_RULE} | counted_fields(number) | own
+
+
+def _place(values: LearnedValues, number: NumberMention) -> DraftValue | None:
+    """Return the place that stands with the number, else the net's if it is no other's."""
+    sentence = values.setting.document.sentence_at(number.span.start)
+    own = own_places(values.setting, sentence)
+    if number.span in own:
+        return DraftValue(own[number.span].place, (own[number.span].span,))
+    read = values.place("place")
+    words = [w for w in read.witnesses if isinstance(w, Span)] if read is not None else []
+    dates = values.setting.dates_in(sentence)
+    head = max((d.span.end for d in dates if d.is_dateline), default=0)
+    if any(is_of_another(own, number.span, w) or w.start < head for w in words):
+        return None
+    return read
 
 
 def _counted(values: LearnedValues, number: NumberMention) -> Counted | None:

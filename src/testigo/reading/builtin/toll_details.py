@@ -13,6 +13,7 @@ from testigo.languages.document import Document, Sentence
 from testigo.languages.lexicons import Hit, lexicon
 from testigo.reading.builtin.counted import Counted
 from testigo.reading.builtin.counting import Pairing
+from testigo.reading.builtin.own_places import is_of_another, own_places
 from testigo.reading.builtin.setting import Setting, date_value
 from testigo.reading.drafts import DraftValue
 from testigo.reading.finders.mentions import DateMention, PlaceMention
@@ -115,7 +116,11 @@ def _place(setting: Setting, sentence: Sentence, pairing: Pairing, limit: int) -
     at = pairing.counted.number.span
     tokens = setting.document.tokens
     end = tokens[limit].start if limit < len(tokens) else len(setting.document.content)
+    own = own_places(setting, sentence)
+    if at in own:
+        return DraftValue(own[at].place, (own[at].span,))
     places = [p for p in _of_the_event(setting, sentence) if p.span.start < end]
+    places = [p for p in places if not is_of_another(own, at, p.span)]
     if not places:
         before = setting.before(sentence) if _is_harm(pairing) else None
         places = _of_the_event(setting, before) if before is not None else []

@@ -14,10 +14,12 @@ from dataclasses import dataclass, replace
 from testigo.reading.builtin.actor_fields import is_told_with_agent, with_actors
 from testigo.reading.builtin.agreement import is_same
 from testigo.reading.builtin.learned_drafts import learned_drafts
+from testigo.reading.builtin.own_places import own_places
 from testigo.reading.builtin.setting import Setting
 from testigo.reading.drafts import Draft, DraftValue
 from testigo.reading.learned.candidates import Candidate
 from testigo.reading.learned.merging import statements
+from testigo.reading.learned.page import UNKNOWN
 from testigo.record.span import Span
 
 SUPPORTED = 0.1
@@ -79,7 +81,8 @@ def unite(
 
     `needed`: by kind, the probability that a statement needs which only the net found.
     """
-    likely = statements(candidates, dict.fromkeys(NEEDED, SUPPORTED))
+    told = [_with_own_place(setting, candidate) for candidate in candidates]
+    likely = statements(told, dict.fromkeys(NEEDED, SUPPORTED))
     learned = learned_drafts(setting, likely)
     kept = [(one, _as_counted(draft, rules)) for one, draft in learned]
     pairs = _paired([draft for _, draft in kept], rules)
@@ -97,6 +100,18 @@ def unite(
     proposals.extend(Proposal(draft, "rules") for draft in alone)
     proposals = [replace(p, draft=with_actors(setting, p.draft)) for p in proposals]
     return sorted(proposals, key=lambda p: _start(p.draft))
+
+
+def _with_own_place(setting: Setting, candidate: Candidate) -> Candidate:
+    """Return a toll with the place that stands with its number: it tells it from its like."""
+    at = candidate.number
+    if candidate.kind != "toll" or at is None or at.mention == UNKNOWN:
+        return candidate
+    span = setting.findings.numbers[at.mention].span
+    own = own_places(setting, setting.document.sentence_at(span.start)).get(span)
+    if own is None:
+        return candidate
+    return replace(candidate, row={**candidate.row, "place": own.span.quote})
 
 
 def _sureness(candidate: Candidate) -> tuple[float, float]:

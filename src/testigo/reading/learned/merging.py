@@ -81,7 +81,8 @@ def same(one: Candidate, other: Candidate) -> bool:
 def _same_toll(a: Row, b: Row) -> bool:
     if any(a[name] != b[name] for name in ("outcome", "low", "high")):
         return False
-    if _conflict(a["population"], b["population"]) and a["quote"] == b["quote"]:
+    here = a["quote"] == b["quote"]  # "three in Junín, three in Cusco"
+    if here and any(_conflict(a[name], b[name]) for name in ("population", "place")):
         return False
     return not (_conflict(a["place"], b["place"]) and _dates_conflict(a["period"], b["period"]))
 
