@@ -130,7 +130,9 @@ def _cached(table: Gazetteer, key: str) -> tuple[GazetteerEntry, ...]:
 
 @functools.lru_cache(maxsize=32)
 def _towns(table: Gazetteer, country: str) -> tuple[GazetteerEntry, ...]:
-    return tuple(sorted(table.towns_in(country), key=lambda town: (-town.population, town.place_id)))
+    return tuple(
+        sorted(table.towns_in(country), key=lambda town: (-town.population, town.place_id))
+    )
 
 
 @functools.cache
