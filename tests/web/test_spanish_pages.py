@@ -21,7 +21,7 @@ ENGLISH: frozenset[str] = frozenset(
         """the of and with from this that not by is was were are for at least more than about draft
         accepted rejected read report statement says said killed injured detained people between
         since until counted back forward year day nearest level why who what when where nobody
-        unknown other person place date outcome kind show save""",
+        unknown other person place date outcome kind show save file tag option given""",
     )
 )
 QUOTED = (

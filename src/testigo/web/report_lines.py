@@ -80,7 +80,17 @@ def report_line(report: KeptReport, repeats: Repeat | None, t: Words) -> ReportL
 
 def basis_shown(basis: str, t: Words) -> str:
     """Return what a value of the metadata rests on; that a person corrected it, without the id."""
-    return t("report.corrected") if basis.startswith("decision ") else basis
+    if basis.startswith("decision "):
+        return t("report.corrected")
+    kind, _, name = basis.partition(" ")
+    if kind in _NAMED:
+        return t(f"report.basis_{kind}", name=name)
+    return t(f"report.basis_{basis.replace(' ', '_')}") if basis in _BASES else basis
+
+
+_BASES = ("option", "meta file", "visible dateline", "first line", "address", "detected")
+_NAMED = ("tag", "header", "key")
+"""What a value may rest on (`record.report.Stated`); these name a part of the document."""
 
 
 def repeats_of(
