@@ -287,10 +287,12 @@ def with_decided(site: Site, page: QueuePage, done: str, t: Words) -> QueuePage:
 
 
 def _decided(site: Site, page: QueuePage, made: HistoryLine, t: Words) -> Decided:
-    [row] = history_rows([made], t, subject_names(site, [made], t))
-    query = page.filters.query()
+    query, items = page.filters.query(), site.casebook.review.items(made.decision.subjects)
     about = tuple(
         (lead_words(i.statement, language=t.language), f"/review/{i.handle[:SHORT]}{query}")
-        for i in site.casebook.review.items(made.decision.subjects)
+        for i in items
     )
+    # What was undone is another decision, and has to be looked up; statements are here already.
+    names = dict(zip((i.handle for i in items), about, strict=True))
+    [row] = history_rows([made], t, names or subject_names(site, [made], t))
     return Decided(row, about, about[0][1] if len(about) == 1 else page.here)
