@@ -25,7 +25,7 @@ from testigo.reading.llm.model import (
 )
 from testigo.reading.llm.settings import ModelSettings
 from testigo.record.call import CallEnd, Sent
-from testigo.record.canonical import digest
+from testigo.record.canonical import canonical_json, digest
 from testigo.review import configuring
 from testigo.store import tables
 from testigo.store.calls import KeptAnswer
@@ -162,7 +162,7 @@ class GuardedModel:
 
     def _check_caps(self, request: Request) -> None:
         settings, spent = self._settings, self.spent
-        coming = tokens_of(request)
+        coming = self._tokens(request)
         most = settings.most_tokens
         if most is not None and spent.tokens + coming > most:
             raise CapReached(
@@ -178,13 +178,14 @@ class GuardedModel:
             )
 
     def _ask(self, request: Request, report: str | None, key: str) -> Answer:
-        sent = Sent(self.host, self.name, report, request.hash, request.size)
+        size = request.size + len(canonical_json(request.schema))
+        sent = Sent(self.host, self.name, report, request.hash, size)
         of, began = self._store.begin_call(self._by, sent), self._clock()
         try:
             answer = self._model.answer(request)
         except ModelFault as fault:
             # What was sent may have to be paid for, though nothing came back.
-            self._spend(tokens_of(request), 0)
+            self._spend(self._tokens(request), 0)
             seconds = round(self._clock() - began, 3)
             self._store.end_call(self._by, CallEnd(of, type(fault).__name__, seconds))
             raise
@@ -202,7 +203,7 @@ class GuardedModel:
     ) -> None:
         ins, outs = answer.tokens_in, answer.tokens_out
         if ins is None:
-            ins = tokens_of(request)
+            ins = self._tokens(request)
         if outs is None:
             outs = len(answer.content) // CHARACTERS_A_TOKEN + 1
         self._spend(ins, outs)
@@ -229,15 +230,24 @@ class GuardedModel:
         )
         self._store.end_call(self._by, ended, kept if waits else None)
 
+    def _tokens(self, request: Request) -> int:
+        form = getattr(self._model, "form", self._settings.structured)
+        return tokens_of(request, with_schema=form in ("json", "text"))
+
     def _spend(self, tokens_in: int, tokens_out: int) -> None:
         spent = self.spent
         ins, outs = spent.tokens_in + tokens_in, spent.tokens_out + tokens_out
         self.spent = Spent(spent.calls + 1, spent.kept, ins, outs, self._settings.cost(ins, outs))
 
 
-def tokens_of(request: Request) -> int:
-    """Return about how many tokens a request takes: an estimate."""
-    return (len(request.system) + len(request.user)) // CHARACTERS_A_TOKEN + 1
+def tokens_of(request: Request, *, with_schema: bool) -> int:
+    """Return about how many tokens a request takes: an estimate.
+
+    `with_schema`: the schema goes as text, as where a server does not hold answers to it.
+    """
+    told = len(request.system) + len(request.user)
+    schema = len(canonical_json(request.schema)) if with_schema else 0
+    return (told + schema) // CHARACTERS_A_TOKEN + 1
 
 
 def check_consent(connection: Connection, settings: ModelSettings, host: str) -> None:

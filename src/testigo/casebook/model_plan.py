@@ -9,8 +9,10 @@ from sqlalchemy import Connection, select
 
 from testigo.casebook.guarded_model import CHARACTERS_A_TOKEN, must_stay
 from testigo.reading.llm.prompt import LANGUAGES, instructions
+from testigo.reading.llm.schema import answer_schema
 from testigo.reading.llm.settings import ModelSettings
 from testigo.reading.llm.windows import OVERLAP
+from testigo.record.canonical import canonical_json
 from testigo.record.reading import Coverage, ReaderIdentity, Reading
 from testigo.review.materials import chunks
 from testigo.store import tables
@@ -107,12 +109,14 @@ def _tokens(
     """Return about how many tokens go out and come back."""
     sent = {report.text_id: language_of(report) or "" for report in reports if report.text_id}
     text = tables.text
+    # A server that does not hold answers to the schema is sent it as text.
+    shape = len(canonical_json(answer_schema())) if settings.structured in ("json", "text") else 0
     there = back = 0
     for batch in chunks(sent):
         query = select(text.c.id, text.c.length).where(text.c.id.in_(batch))
         for id_, length in connection.execute(query):
             parts = max(1, -(-length // max(1, round(settings.window * (1 - OVERLAP)))))
-            told = len(instructions(sent[id_])) + HEAD
+            told = len(instructions(sent[id_])) + HEAD + shape
             characters = parts * told + length + (parts - 1) * OVERLAP * settings.window
             there += round(characters) // CHARACTERS_A_TOKEN
             said = round(ANSWER * length) // CHARACTERS_A_TOKEN
