@@ -13,9 +13,13 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 METADATA = MetaData()
+
+NAME_BEGINNING = 4
+"""Letters at the beginning of an actor's name by which near names are found."""
 
 standing = Table(
     "reader_standing",
@@ -122,10 +126,14 @@ entry = Table(
     Index("entry_person", "is_person", "name_key"),
     Index("entry_actor", "is_actor", "name_key"),
     Index("entry_family", "family", "earliest"),
+    Index("entry_family_name", "family", "name_key"),
     # Lists are counted out of the first three alone, and begin with the newest by the others.
     Index("entry_person_standing", "is_person", "level", "accepted", "draft"),
     Index("entry_actor_standing", "is_actor", "level", "accepted", "draft"),
     Index("entry_family_standing", "family", "level", "accepted", "draft"),
     Index("entry_person_newest", "is_person", "sequence"),
     Index("entry_family_newest", "family", "sequence"),
+    # Names are compared with those of the same day, or of the same beginning, not with all.
+    Index("entry_person_day", "is_person", "earliest"),
+    Index("entry_actor_beginning", "is_actor", text(f"substr(name_key, 1, {NAME_BEGINNING})")),
 )

@@ -35,7 +35,7 @@ from testigo.store.groups import Fingerprinter
 from testigo.store.rows import Entry
 from testigo.store.weighing import weigh
 
-DERIVED_VERSION = "5"
+DERIVED_VERSION = "6"
 """Raised when a change here gives other rows: a casebook made with another is made anew."""
 
 _OF_NO_TABLE = ("casebook", "call")
