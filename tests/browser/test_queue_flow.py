@@ -144,7 +144,7 @@ def test_accept_all_visible_says_which_and_one_press_takes_all_back_without_a_sc
     plain.get_by_role("button", name="Accept the 2 shown").first.click()
 
     told = plain.locator(".done")
-    told.get_by_text("Which ones").click()
+    see(told.get_by_text("Which ones")).to_be_visible()
     assert told.get_by_role("link").count() == 2
     assert waiting(path, kind="casualty") == []
     told.get_by_role("button", name="Undo").click()
@@ -197,7 +197,7 @@ def test_what_is_new_on_the_queue_is_clean_for_axe(
 ) -> None:
     page.goto(f"{server.origin}/review?as=list&kind=casualty")
     page.get_by_role("button", name="Accept the 2 shown").first.click()
-    page.get_by_text("Which ones").click()
+    see(page.get_by_text("Which ones")).to_be_visible()
     check_axe(page)
     page.goto(f"{server.origin}/review?kind=toll")
     check_axe(page)

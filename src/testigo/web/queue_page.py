@@ -20,7 +20,7 @@ from testigo.record.vocabularies import vocabulary
 from testigo.review.history import HistoryLine
 from testigo.review.queue import STATES, ReviewItem
 from testigo.web.cards import lead_words
-from testigo.web.history_view import HistoryRow, history_rows, subject_names
+from testigo.web.history_view import HistoryRow, history_rows
 from testigo.web.queue_cards import SHORT, Shown, shown_item
 from testigo.web.queue_filters import Filters, filters_of
 from testigo.web.report_lines import ReportLine, report_line
@@ -287,12 +287,15 @@ def with_decided(site: Site, page: QueuePage, done: str, t: Words) -> QueuePage:
 
 
 def _decided(site: Site, page: QueuePage, made: HistoryLine, t: Words) -> Decided:
-    query, items = page.filters.query(), site.casebook.review.items(made.decision.subjects)
+    """Return a decision as the screen tells it; of an undo, with what the undone one was about."""
+    review = site.casebook.review
+    is_undo = made.decision.act == "undo"
+    meant = next(iter(review.made(made.decision.subjects)), made) if is_undo else made
+    query, items = page.filters.query(), review.items(meant.decision.subjects)
     about = tuple(
         (lead_words(i.statement, language=t.language), f"/review/{i.handle[:SHORT]}{query}")
         for i in items
     )
-    # What was undone is another decision, and has to be looked up; statements are here already.
-    names = dict(zip((i.handle for i in items), about, strict=True))
-    [row] = history_rows([made], t, names or subject_names(site, [made], t))
+    named = made.decision.subjects if is_undo else [i.handle for i in items]
+    [row] = history_rows([made], t, dict(zip(named, about, strict=False)))
     return Decided(row, about, about[0][1] if len(about) == 1 else page.here)
