@@ -346,7 +346,7 @@ def test_the_page_as_it_stood_offers_no_form_that_decides(
     page = get(f"/people/{row.id}?at=2999-01-01")
 
     assert "nothing can be decided here" in words(page)
-    assert "Ana accept" in words(page.xpath("//ol[@class='history']")[0])
+    assert "Ana: accept" in words(page.xpath("//ol[@class='history']")[0])
     assert not page.xpath("//main//form[@method='post']")
     assert not page.xpath("//form[contains(@action, '/entries/')]")
     assert client.get(f"/people/{row.id}?at=yesterday").status_code == 400

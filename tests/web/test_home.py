@@ -165,7 +165,7 @@ def test_what_was_decided_can_be_taken_back_from_here(
     item = casebook.review.queue(Wanted(kind="casualty")).items[0]
     casebook.review.decide("reject", [item.handle], by="Luz", content={"reason": "past_event"})
     history = get("/").xpath("//section[@id='history']")[0]
-    assert "Luz reject Alba Ticona Ríos" in words(history)
+    assert "Luz: reject Alba Ticona Ríos" in words(history)
 
     post(history.xpath(".//form/@action")[0], {"back": "/"})
 
