@@ -38,6 +38,11 @@ class Newsroom:
         self.store.append_report(item, [reading(report, item, reader="builtin")])
         self.taken.append(report)
 
+    def do_both(self, _: str, report: Report, otherwise: Set[int]) -> None:
+        """Take a report that two readers have read."""
+        self.do_take("take", report)
+        self.do_second("second", len(self.taken) - 1, otherwise=otherwise)
+
     def do_reread(self, _: str, number: int, without: set[int]) -> None:
         if self.taken:
             report = self.taken[number % len(self.taken)]

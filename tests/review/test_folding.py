@@ -46,6 +46,7 @@ reports = st.builds(
 steps = st.lists(
     st.one_of(
         st.tuples(st.just("take"), reports),
+        st.tuples(st.just("both"), reports, st.sets(st.integers(0, 3))),
         st.tuples(st.just("reread"), st.integers(0, 5), st.sets(st.integers(0, 3))),
         st.tuples(
             st.just("second"),
