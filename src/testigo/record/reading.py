@@ -10,7 +10,6 @@ from testigo.record.errors import InvalidRecord
 from testigo.record.span import Span
 from testigo.record.statement import Statement
 
-
 FIRST_READER = "builtin"
 """Name of the reader whose statements stand where another reader finds the same."""
 
