@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.store.captured import MARCH, captured, decision, read
 
-from testigo.record.call import CallEnd, Sent, read_call
+from testigo.record.call import CallEnd, Sent
 from testigo.record.errors import InvalidRecord
 from testigo.store import forms
 from testigo.store.calls import KeptAnswer
@@ -149,20 +149,34 @@ def test_a_casebook_of_the_first_form_is_brought_to_hold_answers(store: Store, p
 
 
 @pytest.mark.parametrize(
-    "data",
+    ("kind", "data"),
     [
-        {},
-        {"of": "1"},
-        SENT.to_json() | {"size": "9"},
-        CallEnd(1, "cut", 1.0).to_json() | {"of": 1.5},
+        (Sent, {}),
+        (Sent, SENT.to_json() | {"size": "9"}),
+        (CallEnd, {"of": "1"}),
+        (CallEnd, CallEnd(1, "cut", 1.0).to_json() | {"of": 1.5}),
     ],
-    ids=["nothing", "half", "a size that is no number", "a row that is no number"],
+    ids=["nothing", "a size that is no number", "half", "a row that is no number"],
 )
-def test_what_is_no_call_is_refused(data: dict[str, object]) -> None:
+def test_what_is_no_call_is_refused(
+    kind: type[Sent] | type[CallEnd], data: dict[str, object]
+) -> None:
     with pytest.raises(InvalidRecord):
-        read_call(data)
+        kind.from_json(data)
 
 
 @pytest.mark.parametrize("call", [SENT, CallEnd(7, "cut", 0.25, 1, 2, 0.5, "EUR")])
 def test_a_call_comes_back_as_it_was_kept(call: Sent | CallEnd) -> None:
-    assert read_call(call.to_json()) == call
+    assert type(call).from_json(call.to_json()) == call
+
+
+def test_the_newest_calls_come_first_each_with_its_end(store: Store) -> None:
+    for number in range(4):
+        call(store)
+        store.begin_call(BY, replace(SENT, size=number))
+
+    newest = store.newest_calls(3)
+
+    assert newest == list(reversed(list(store.calls())))[:3]
+    assert [one.end is None for one in newest] == [True, False, True]
+    assert store.newest_calls(100) == list(reversed(list(store.calls())))

@@ -24,6 +24,7 @@ from testigo.record.errors import TestigoError
 from testigo.record.reading import ReaderIdentity
 from testigo.review import configuring
 from testigo.review.history import HistoryLine
+from testigo.store import calls
 from testigo.store.calls import KeptCall
 from testigo.store.kept import KeptReport
 from testigo.store.store import Store
@@ -110,7 +111,7 @@ class LanguageModel:
             settings = configuring.language_model(connection)
             set_by = configuring.last_configured(connection, configuring.LANGUAGE_MODEL)
             let_by = None if settings is None else configuring.consent_to(connection, settings.host)
-        return ModelState(settings, set_by, let_by, sum(1 for _ in self._store.calls()))
+            return ModelState(settings, set_by, let_by, calls.count(connection))
 
     def set_up(
         self,
@@ -237,6 +238,10 @@ class LanguageModel:
     def calls(self) -> Iterator[KeptCall]:
         """Yield every call that went out from this casebook, oldest first."""
         return self._store.calls()
+
+    def newest_calls(self, number: int) -> list[KeptCall]:
+        """Return so many calls at most, the newest first."""
+        return self._store.newest_calls(number)
 
 
 def identity_of(settings: ModelSettings) -> ReaderIdentity:

@@ -32,6 +32,24 @@ class Sent:
             "size": self.size,
         }
 
+    @classmethod
+    def from_json(cls, data: Mapping[str, object]) -> Sent:
+        """Rebuild it.
+
+        Raises:
+            InvalidRecord: if the form is wrong.
+        """
+        match data:
+            case {
+                "host": str(host),
+                "model": str(model),
+                "report": None | str() as report,
+                "request": str(request),
+                "size": int(size),
+            }:
+                return cls(host, model, report, request, size)
+        raise InvalidRecord("not a call: a member is missing or has the wrong type")
+
 
 @dataclass(frozen=True, slots=True)
 class CallEnd:
@@ -62,30 +80,22 @@ class CallEnd:
             "currency": self.currency,
         }
 
+    @classmethod
+    def from_json(cls, data: Mapping[str, object]) -> CallEnd:
+        """Rebuild it.
 
-def read_call(data: Mapping[str, object]) -> Sent | CallEnd:
-    """Rebuild the beginning or the end of a call.
-
-    Raises:
-        InvalidRecord: if the form is wrong.
-    """
-    match data:
-        case {
-            "host": str(host),
-            "model": str(model),
-            "report": None | str() as report,
-            "request": str(request),
-            "size": int(size),
-        }:
-            return Sent(host, model, report, request, size)
-        case {
-            "of": int(of),
-            "outcome": str(outcome),
-            "seconds": int() | float() as seconds,
-            "tokens_in": None | int() as tokens_in,
-            "tokens_out": None | int() as tokens_out,
-            "cost": None | int() | float() as cost,
-            "currency": None | str() as currency,
-        }:
-            return CallEnd(of, outcome, seconds, tokens_in, tokens_out, cost, currency)
-    raise InvalidRecord("not a call: a member is missing or has the wrong type")
+        Raises:
+            InvalidRecord: if the form is wrong.
+        """
+        match data:
+            case {
+                "of": int(of),
+                "outcome": str(outcome),
+                "seconds": int() | float() as seconds,
+                "tokens_in": None | int() as tokens_in,
+                "tokens_out": None | int() as tokens_out,
+                "cost": None | int() | float() as cost,
+                "currency": None | str() as currency,
+            }:
+                return cls(of, outcome, seconds, tokens_in, tokens_out, cost, currency)
+        raise InvalidRecord("not the end of a call: a member is missing or has the wrong type")

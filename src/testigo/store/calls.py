@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
-from testigo.record.call import CallEnd, Sent, read_call
+from testigo.record.call import CallEnd, Sent
 from testigo.record.canonical import canonical_json
-from testigo.record.errors import InvalidRecord
 from testigo.store import payloads, tables
 from testigo.store.rows import By, Writer
 
@@ -57,7 +56,7 @@ def end(
     connection: Connection, writer: Writer, by: By, ended: CallEnd, answer: KeptAnswer | None
 ) -> None:
     """Add the row that says what came, and keep the answer if it can be read."""
-    writer.add(by, "call", canonical_json(ended.to_json()))
+    writer.add(by, "call_end", canonical_json(ended.to_json()))
     if answer is not None:
         table = tables.answer
         connection.execute(delete(table).where(table.c.key == answer.key))
@@ -107,28 +106,45 @@ def strays(connection: Connection) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
+def count(connection: Connection) -> int:
+    """Return how many calls went out."""
+    query = select(func.count()).select_from(tables.log).where(tables.log.c.kind == "call")
+    return int(connection.execute(query).scalar_one())
+
+
 def calls(connection: Connection) -> Iterator[KeptCall]:
     """Yield every call, oldest first.
 
     Raises:
         InvalidRecord: if a row of the log is no call.
     """
+    yield from _calls(connection, 0)
+
+
+def newest_calls(connection: Connection, number: int) -> list[KeptCall]:
+    """Return so many calls at most, the newest first; raises as `calls`."""
+    log = tables.log
+    query = select(log.c.sequence).where(log.c.kind == "call").order_by(log.c.sequence.desc())
+    first = connection.execute(query.limit(number)).scalars().all()
+    return sorted(_calls(connection, min(first)), key=_age) if first else []
+
+
+def _calls(connection: Connection, since: int) -> Iterator[KeptCall]:
     log, paid = tables.log, tables.payload
-    query = (
+    rows = (
         select(log.c.sequence, log.c.at, log.c.schema, paid.c.content)
         .join(paid, paid.c.sequence == log.c.sequence)
-        .where(log.c.kind == "call")
+        .where(log.c.sequence >= since)
         .order_by(log.c.sequence)
     )
-    begun: dict[int, tuple[str, Sent]] = {}
     ends: dict[int, CallEnd] = {}
-    for sequence, at, schema, content in connection.execute(query):
-        held = read_call(payloads.read_json(content, schema))
-        if isinstance(held, Sent):
-            begun[sequence] = at, held
-        elif held.of not in begun or held.of in ends:
-            raise InvalidRecord(f"row {sequence} of the log ends a call that is not open")
-        else:
-            ends[held.of] = held
-    for sequence, (at, sent) in begun.items():
+    for _, _, schema, content in connection.execute(rows.where(log.c.kind == "call_end")):
+        end = CallEnd.from_json(payloads.read_json(content, schema))
+        ends[end.of] = end
+    for sequence, at, schema, content in connection.execute(rows.where(log.c.kind == "call")):
+        sent = Sent.from_json(payloads.read_json(content, schema))
         yield KeptCall(sequence, at, sent, ends.get(sequence))
+
+
+def _age(call: KeptCall) -> int:
+    return -call.sequence

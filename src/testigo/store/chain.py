@@ -28,6 +28,7 @@ KINDS = (
     "reading",
     "decision",
     "call",
+    "call_end",
 )
 """What a row may announce; its payload says the rest."""
 

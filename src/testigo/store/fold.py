@@ -38,7 +38,7 @@ from testigo.store.weighing import weigh
 DERIVED_VERSION = "6"
 """Raised when a change here gives other rows: a casebook made with another is made anew."""
 
-_OF_NO_TABLE = ("casebook", "call")
+_OF_NO_TABLE = ("casebook", "call", "call_end")
 _SENTENCES_PER_ROW = 1 << 21  # more than fit into 50 MB of text, the largest document taken
 _OUTCOME_FIELDS = {"toll": "outcome", "casualty": "outcome", "claim": "stance", "post": "status"}
 _DATE_FIELDS = ("date", "period", "as_of", "start")

@@ -29,6 +29,7 @@ from testigo.store import (
     search,
     verifying,
 )
+from testigo.store.calls import KeptAnswer, KeptCall
 from testigo.store.chain import SALT_BYTES, Head
 from testigo.store.errors import NotACasebook, NotKept
 from testigo.store.fold import Fold
@@ -222,12 +223,12 @@ class Store:
         with engine.writing(self._engine, self.path) as connection:
             return calls.begin(self._log(connection), By("machine", by), sent)
 
-    def end_call(self, by: str, ended: CallEnd, answer: calls.KeptAnswer | None = None) -> None:
+    def end_call(self, by: str, ended: CallEnd, answer: KeptAnswer | None = None) -> None:
         """Keep what came of a call, and the answer until the reading that it is for is kept."""
         with engine.writing(self._engine, self.path) as connection:
             calls.end(connection, self._log(connection), By("machine", by), ended, answer)
 
-    def answer(self, key: str) -> calls.KeptAnswer | None:
+    def answer(self, key: str) -> KeptAnswer | None:
         """Return the answer that waits under a key; None where there is none."""
         with self._reading() as connection:
             return calls.answer(connection, key)
@@ -242,10 +243,15 @@ class Store:
         with engine.writing(self._engine, self.path) as connection:
             calls.forget_all(connection)
 
-    def calls(self) -> Iterator[calls.KeptCall]:
+    def calls(self) -> Iterator[KeptCall]:
         """Yield every call to a language model, oldest first."""
         with self._reading() as connection:
             yield from calls.calls(connection)
+
+    def newest_calls(self, number: int) -> list[KeptCall]:
+        """Return so many calls at most, the newest first."""
+        with self._reading() as connection:
+            return calls.newest_calls(connection, number)
 
     def _log(self, connection: Connection) -> rows.Writer:
         casebook_id = rows.casebook_id_of(connection)

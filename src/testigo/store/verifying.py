@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, inspect, select, text, type_coerce
 from sqlalchemy.types import NullType
 
-from testigo.record.call import CallEnd, Sent, read_call
+from testigo.record.call import CallEnd, Sent
 from testigo.record.canonical import SCHEMA_VERSION
 from testigo.record.decision import Decision
 from testigo.record.errors import InvalidRecord, TestigoError
@@ -245,7 +245,9 @@ class _Walk:
             case "decision":
                 self._check_decision(Decision.from_json(data), entry.row.sequence)
             case "call":
-                self._check_call(read_call(data), entry.row.sequence)
+                self._check_call(Sent.from_json(data), entry.row.sequence)
+            case "call_end":
+                self._check_call_end(CallEnd.from_json(data))
 
     def _check_bytes(self, content: bytes) -> None:
         table = tables.report
@@ -297,12 +299,12 @@ class _Walk:
                 raise InvalidRecord(f"decision {decision.id} erases, and does not say what")
             self._ordered.update(n for n in erased if n < sequence)
 
-    def _check_call(self, call: Sent | CallEnd, sequence: int) -> None:
-        if isinstance(call, CallEnd):
-            if call.of not in self._calling:
-                raise InvalidRecord(f"it ends a call that did not begin in row {call.of}")
-            self._calling.remove(call.of)
-            return
+    def _check_call_end(self, end: CallEnd) -> None:
+        if end.of not in self._calling:
+            raise InvalidRecord(f"it ends a call that did not begin in row {end.of}")
+        self._calling.remove(end.of)
+
+    def _check_call(self, call: Sent, sequence: int) -> None:
         self._calling.add(sequence)
         report = tables.report
         known = select(report.c.id).where(report.c.id == call.report)

@@ -188,7 +188,7 @@ class ModelPages:
         page = ModelPage(
             state,
             history_rows((made[n] for n in sorted(made, reverse=True)), t),
-            tuple(casebook.language_model.calls())[: -RECENT - 1 : -1],
+            tuple(casebook.language_model.newest_calls(RECENT)),
             typed_of(state.settings) if form is None else form.typed(),
             casebook.review.seen([casebook.id])[casebook.id],
             wrong or {},
