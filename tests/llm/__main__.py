@@ -9,6 +9,7 @@ The model is small and poor: this shows that all parts work together, not how we
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -79,7 +80,7 @@ def main() -> int:
     tokens = options.answer_tokens
     with (
         tempfile.TemporaryDirectory() as folder,
-        llama_server(small_model(), context=16_384) as address,
+        llama_server(small_model(), context=16_384, threads=os.cpu_count() or 1) as address,
     ):
         casebook = Path(folder) / "examples.db"
         code = read_examples(address, str(casebook), tokens, options.timeout)

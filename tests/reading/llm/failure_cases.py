@@ -125,6 +125,13 @@ CASES = (
     ),
     Case("wrong content type", (raw(200, b"{}", "text/plain"),), 1, "ModelOutOfReach", True),
     Case("broken JSON", (raw(200, b'{"choices": [{'),), 2, "UnusableAnswer", pauses=(1,)),
+    Case(
+        "an answer that llama.cpp cannot take apart",
+        (fails(500, "The model produced output that does not match the expected format"),),
+        2,
+        "UnusableAnswer",
+        pauses=(1,),
+    ),
     Case("another shape", (raw(200, b'{"data": []}'),), 2, "UnusableAnswer", pauses=(1,)),
     Case("no choices", (raw(200, b'{"choices": []}'),), 2, "UnusableAnswer", pauses=(1,)),
     Case(

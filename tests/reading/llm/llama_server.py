@@ -40,7 +40,7 @@ def serve(model: Path, context: int, threads: int, key: str) -> None:
 
 @contextmanager
 def llama_server(
-    model: Path, context: int = 4096, threads: int = 2, key: str = ""
+    model: Path, context: int = 4096, threads: int = 1, key: str = ""
 ) -> Iterator[str]:
     """Yield the address at which the model answers, to whoever has the key if there is one."""
     command = [sys.executable, "-m", "tests.reading.llm.llama_server", str(model)]
@@ -71,7 +71,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model", type=Path)
     parser.add_argument("--context", type=int, default=4096)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--key", default="")
     options = parser.parse_args()
     serve(options.model, options.context, options.threads, options.key)

@@ -30,6 +30,8 @@ _TOO_LONG = re.compile(
     re.IGNORECASE,
 )
 _FORM = re.compile(r"response_format|json_schema|json_object|grammar", re.IGNORECASE)
+_OTHER_FORM = re.compile(r"model produced output that does not match", re.IGNORECASE)
+"""What llama.cpp says, as an error of its own, of an answer that it cannot take apart."""
 _PARAMETER = re.compile(r"\b(max_tokens|temperature|seed)\b")
 PARAMETERS = ("response_format", "max_tokens", "temperature", "seed")
 """What of a request a server may not know, and can be asked differently."""
@@ -131,6 +133,8 @@ def refused(reply: Reply, settings: ModelSettings) -> Trouble:
             f"{host} knows no model {model} at that address; check the name of the model, "
             "and how the address ends (often /v1)"
         )
+    if status == 500 and error.says(_OTHER_FORM):
+        return not_understood(settings)
     if status in _LATER:
         what = "is asked too much" if status == 429 else f"failed with status {status}"
         return Trouble(
