@@ -35,7 +35,9 @@ function onKey(event: KeyboardEvent): void {
 /** In a field two presses still work: Ctrl+Enter sends, Escape leaves. A list sends with Enter. */
 function inField(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : null;
-  if (!target?.matches(FIELD) || !target.closest("[data-review]")) return false;
+  // Escape leaves from the buttons of a form too: that of reasons opens with the first of them focused.
+  const isIn = target?.matches(event.key === "Escape" ? `${FIELD}, form *` : FIELD);
+  if (!target || !isIn || !target.closest("[data-review]")) return false;
   // A text field sends its form with Enter by itself; Chromium's lists do not.
   const isList = target.matches("[data-edit] select");
   const isSave = event.key === "Enter" && (event.ctrlKey || event.metaKey || isList);
