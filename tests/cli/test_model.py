@@ -210,6 +210,8 @@ def test_calls_are_shown_without_a_word_of_text(
     rows = list(csv.DictReader(io.StringIO(testigo("show", "calls", "--csv").out)))
     assert [row["report"] for row in rows] == [row["report"] for row in as_json]
     assert {row["outcome"] for row in rows} == {"answered"}
+    one = json.loads(testigo("show", "calls", "--report", rows[1]["report"], "--json").out)
+    assert one == [as_json[1]]
     shown = testigo("show", "calls")
     assert f"3 calls to {HOST}: 93 tokens sent, 21 answered." in shown.err
     assert "Tarma" not in shown.out + json.dumps(as_json)

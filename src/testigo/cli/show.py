@@ -299,6 +299,7 @@ def coverage(
 @app.command()
 def calls(
     casebook: CasebookOption = None,
+    report: _Report = None,
     as_json: _Json = False,
     as_csv: _Csv = False,
 ) -> None:
@@ -308,6 +309,7 @@ def calls(
 
     \b
       testigo show calls
+      testigo show calls --report 3fa2
       testigo show calls --csv > calls.csv
     """
     from testigo.cli.calls import CALL_COLUMNS, call_row, calls_table, calls_words
@@ -316,7 +318,8 @@ def calls(
     if as_json and as_csv:
         raise BadCommand("--json and --csv exclude each other: name one")
     with open_casebook(casebook) as opened:
-        found = list(opened.language_model.calls())
+        id_ = None if report is None else opened.report(report).id
+        found = [c for c in opened.language_model.calls() if id_ in (None, c.sent.report)]
     if as_json:
         print_json(map(call_row, found))
     elif as_csv:
