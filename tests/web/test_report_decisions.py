@@ -59,11 +59,13 @@ def test_what_was_decided_on_the_old_reading_stands_and_the_new_one_asks(
     page = work.get(f"/reports/{id_}")
 
     assert {i.handle for i in work.items(NAME) if i.judged.state == "accepted"} == set(handles)
-    notes = [text(note) for note in page.xpath("//p[contains(@class, 'newer')]")]
+    notes = [text(note) for note in page.xpath("//*[@class='side-by-side']/p")]
     assert notes
-    assert any("period: 9 Jan 2023 16 Jan 2023" in note for note in notes)
     assert all("What was decided stands." in note for note in notes)
-    assert "The newer reading gives otherwise" in " ".join(notes)
+    rows = page.xpath("//table[@class='sides']//tr[@class='differs']")
+    assert ["9 Jan 2023", "16 Jan 2023"] in [[text(td) for td in row.xpath("td")] for row in rows]
+    heads = {text(head) for head in page.xpath("//table[@class='sides']//thead//th[1]")}
+    assert heads == {"accepted by Alba Quispe"}
     readings = text(work.get(f"/reports/{id_}/readings"))
     assert "Alba Quispe decided on it as it was; the decision stands." in readings
 
