@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.review.newsroom import Newsroom, dump
 from tests.review.press import Line, Report
 
+from testigo.review import folding
 from testigo.review.folding import EntryFollower
 from testigo.review.lists import ListWanted
 from testigo.review.queue import Wanted
@@ -107,6 +108,11 @@ def test_any_batching_of_the_log_gives_the_same_entries(
             live = dump(connection)
         assert folded(newsroom.store, []) == live
         assert folded(newsroom.store, cuts) == live
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(folding, "SLICE", 2)
+            newsroom.store.rebuild()
+        with newsroom.store.looking() as connection:
+            assert dump(connection) == live
         assert newsroom.store.verify().faults == ()
 
 

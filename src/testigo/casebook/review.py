@@ -71,6 +71,7 @@ class Review:
     def __init__(self, store: Store, clock: Clock = _now) -> None:
         self._store = store
         self._clock = clock
+        self._pairs: dict[str, tuple[tuple[object, ...], int]] = {}
 
     def queue(
         self,
@@ -301,6 +302,14 @@ class Review:
         """Return pairs of entries that may be one, and how many there are."""
         with self._store.looking() as connection:
             return merging.proposals(connection, view, limit=limit, offset=offset)
+
+    def pairs_proposed(self, view: str) -> int:
+        """Return how many pairs of a view may be one; counted anew when the log has a new row."""
+        state = (self._store.head(), self._store.unseen())
+        held = self._pairs.get(view)
+        if held is None or held[0] != state:
+            held = self._pairs[view] = (state, self.proposals(view, limit=0)[1])
+        return held[1]
 
     def side_by_side(self, first: str, second: str) -> merging.SideBySide:
         """Return two entries to be compared.

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, MetaData, delete, insert, select
 
 from testigo.review import tables
-from testigo.review.materials import CHUNK, Loader, chunks
+from testigo.review.materials import CHUNK, Loader, Material, chunks
 from testigo.review.nodes import ID
 from testigo.review.reader_standings import ReaderStandings
 from testigo.review.reclustering import Clusters
@@ -89,12 +89,25 @@ class EntryPass:
             return
         handles |= ReaderStandings(self.derived, self.evidence).bring_up_to_date(handles)
         ordered = self._in_order(handles)
-        for at in range(0, max(len(ordered), 1), SLICE):
-            self._work_out(set(ordered[at : at + SLICE]), named)
-            named = set()
-
-    def _work_out(self, handles: set[str], named: set[str]) -> None:
         loader = Loader(self.derived, self.evidence)
+        entries: set[str] = set()
+        known: dict[str, Material] = {}
+        for at in range(0, max(len(ordered), 1), SLICE):
+            touched, known = self._cluster(loader, set(ordered[at : at + SLICE]), named)
+            entries |= touched
+            named = set()
+        # Once at the end: a speaker of thousands of statements is in every slice.
+        known = known if len(ordered) <= SLICE else {}
+        for batch in [list(entries)] if known else chunks(entries):
+            Summaries(self.derived, loader).write(batch, known)
+
+    def _cluster(
+        self, loader: Loader, handles: set[str], named: set[str]
+    ) -> tuple[set[str], dict[str, Material]]:
+        """Judge these statements, cluster what they mention; return the entries touched, and them.
+
+        The entries touched are to be summarised still.
+        """
         materials = loader.materials(handles)
         present = {material.handle for material in materials}
         for batch in chunks(handles):
@@ -104,8 +117,7 @@ class EntryPass:
             self.derived.execute(insert(tables.judged), [judged_row(m) for m in materials])
         clusters = Clusters(self.derived, loader, self._secret())
         entries = clusters.touch(materials, handles - present, named)
-        known = {material.handle: material for material in materials}
-        Summaries(self.derived, loader).write(entries, known)
+        return entries, {material.handle: material for material in materials}
 
     def _reports_touched(self) -> set[str]:
         found: set[str] = set()

@@ -66,8 +66,9 @@ class Summaries:
         disputed: dict[str, bool] = {}
         for entry_id, of in nodes.items():
             told = _Told(entry_id, of, materials, deeds.get(entry_id, []))
-            rows.append(told.row() | {"scope_class": classes.get(entry_id)})
-            disputed |= told.contradicted()
+            row = told.row() | {"scope_class": classes.get(entry_id)}
+            rows.append(row)
+            disputed |= dict.fromkeys(told.read, bool(row["is_contradicted"]))
         for batch in chunks(ids):
             self.derived.execute(delete(tables.entry).where(tables.entry.c.id.in_(batch)))
         if rows:
@@ -271,10 +272,10 @@ class _Told:
             "searched": plain(self._searched(name)),
         }
 
-    def contradicted(self) -> dict[str, bool]:
-        """Return, by statement, whether the entry that it tells of is contradicted."""
-        is_contradicted = self._is_contradicted()
-        return {node["handle"]: is_contradicted for node in self.nodes if _is_read(node)}
+    @property
+    def read(self) -> list[str]:
+        """The statements that tell of the entry itself."""
+        return [node["handle"] for node in self.nodes if _is_read(node)]
 
     def _name(self) -> str:
         """Return the name a person chose, else an accepted one, else the longest."""

@@ -164,7 +164,7 @@ def _waiting(site: Site, state: Overview, t: Words) -> tuple[Count, ...]:
 
 
 def _pairs(site: Site, t: Words) -> tuple[Count, ...]:
-    counts = {view: site.casebook.review.proposals(view, limit=0)[1] for view in PROPOSED}
+    counts = {view: site.casebook.review.pairs_proposed(view) for view in PROPOSED}
     return tuple(
         Count(view, _of_view("home.pairs", view, t), number, f"/merge?view={view}")
         for view, number in counts.items()

@@ -230,9 +230,11 @@ def _page(
     waiting: list[Proposal] = []
     counts: list[tuple[str, int]] = []
     for name in PROPOSED:
-        found, number = review.proposals(name, limit=SHOWN if name == view and not held else 0)
+        if name == view and not held:
+            waiting, number = review.proposals(name, limit=SHOWN)
+        else:
+            number = review.pairs_proposed(name)
         counts.append((name, number))
-        waiting += found
     number = dict(counts)[view]
     twin: MergeTwin = {
         "view": view,
