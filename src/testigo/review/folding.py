@@ -22,7 +22,7 @@ from testigo.review.summaries import Summaries
 from testigo.store import tables as kept
 from testigo.store.chain import Row
 
-VERSION = "7"
+VERSION = "8"
 """Raised when a change here gives other rows: a casebook made with another is made anew."""
 
 SLICE = 4000
