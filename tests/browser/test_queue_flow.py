@@ -55,9 +55,9 @@ def plain(browser: Browser, server: Served) -> Iterator[Page]:
     context.close()
 
 
-def waiting(path: Path, **wanted: str) -> list[str]:
+def waiting(path: Path, kind: str = "") -> list[str]:
     with Casebook.open(path) as casebook:
-        return [i.handle for i in casebook.review.queue(Wanted(**wanted), limit=9).items]
+        return [i.handle for i in casebook.review.queue(Wanted(kind=kind), limit=9).items]
 
 
 def shown(page: Page) -> str:
