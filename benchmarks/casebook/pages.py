@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import http.client
 import statistics
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
+import pytest
 from tests.web.served import Served, served
 
 from testigo.casebook import Casebook
+from testigo.casebook.settings import Settings, store_settings
 from testigo.review.lists import VIEWS, ListWanted
 from testigo.review.queue import Wanted
 
@@ -151,6 +154,14 @@ def _form(page: bytes) -> tuple[str, dict[str, str]]:
 def measure_pages(path: Path, tries: int, *, only: str = "") -> tuple[dict[str, Taken], float]:
     """Return what each page takes, and the milliseconds of one decision with the next page."""
     pages = [page for page in pages_of(path) if only in page.name]
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        # Whoever decides has a name, and the settings of who measures stay as they are.
+        patch.setenv("XDG_CONFIG_HOME", folder)
+        store_settings(Settings(name="Ana"))
+        return _measured(path, pages, tries)
+
+
+def _measured(path: Path, pages: list[Page], tries: int) -> tuple[dict[str, Taken], float]:
     with served(path) as server:
         client = Client(server)
         found = {
