@@ -48,6 +48,9 @@ class Elsewhere:
     def answer(self, request: Request) -> Answer:
         return self.asked.answer(request)
 
+    def close(self) -> None:
+        self.asked.close()
+
 
 @dataclass
 class Road:

@@ -134,6 +134,12 @@ class GuardedModel:
         self._check_caps(request)
         return self._ask(request, report, key)
 
+    def close(self) -> None:
+        """Close the connections of the way to the model, if it has any."""
+        close = getattr(self._model, "close", None)
+        if callable(close):
+            close()
+
     def forget_last(self) -> None:
         """Remove the answer given last: it was of no use, and would be of none again."""
         if self._last is not None:

@@ -214,8 +214,11 @@ class LanguageModel:
             ModelFault: if the next report would meet the same; what is done stays.
             NotKept: if there is no such report.
         """
+        if asked is None:
+            with self.reader() as made:
+                return self.read(reports, on_progress, made)
         summary = ReadSummary()
-        for progress in read_with_model(self._store, reports, asked or self.reader()):
+        for progress in read_with_model(self._store, reports, asked):
             summary = progress.so_far
             if on_progress is not None:
                 on_progress(progress)
@@ -231,7 +234,11 @@ class LanguageModel:
         if settings is None:
             raise _none_set_up()
         model = self._connect(settings)
-        answer = GuardedModel(model, settings, self._store).answer(_TRIAL)
+        guarded = GuardedModel(model, settings, self._store)
+        try:
+            answer = guarded.answer(_TRIAL)
+        finally:
+            guarded.close()
         form = str(getattr(model, "form", ""))
         return Trial(settings.host, settings.model, form, _fits(answer), answer)
 

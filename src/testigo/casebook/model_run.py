@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Self
 
 from testigo.casebook.guarded_model import GuardedModel, Spent
 from testigo.casebook.reading_run import (
@@ -32,10 +33,16 @@ READ = "this model has read it already"
 
 @dataclass(frozen=True, slots=True)
 class ModelReader:
-    """A reader with the guarded model that it asks: what a run needs."""
+    """A reader with the guarded model that it asks: what a run needs. Use it with `with`."""
 
     reader: Reader
     model: GuardedModel
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.model.close()
 
     @property
     def spent(self) -> Spent:

@@ -59,13 +59,13 @@ def read_with_model(
     if not planned.to_read or not _is_agreed(planned, yes=yes):
         _say("Nothing was sent.")
         return None
-    asked = casebook.language_model.reader()
-    try:
-        summary = casebook.language_model.read(planned.to_read, on_progress, asked)
-    except ModelFault:
-        telling.broken_off()
-        _say(_spent_words(asked.spent, planned))
-        raise
+    with casebook.language_model.reader() as asked:
+        try:
+            summary = casebook.language_model.read(planned.to_read, on_progress, asked)
+        except ModelFault:
+            telling.broken_off()
+            _say(_spent_words(asked.spent, planned))
+            raise
     telling.finished(summary, casebook.path)
     if not quiet:
         _say(_spent_words(asked.spent, planned))
