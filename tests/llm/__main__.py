@@ -21,8 +21,11 @@ from tests.llm.small_model import NAME, small_model
 from tests.reading.llm.llama_server import ROOT, llama_server
 
 from testigo.casebook import Casebook
+from testigo.reading.llm.tally import tally
 from testigo.record.kinds import KINDS
+from testigo.record.reading import Found, Reading
 from testigo.review.two_readers import pairs
+from testigo.store.kept import KeptReading
 
 CASES = ("agree", "differ", "built-in reader alone", "model alone")
 
@@ -41,9 +44,28 @@ def read_examples(address: str, casebook: str, answer_tokens: int, timeout: int)
     by = ("--as", "make test-llm")
     if testigo("model", "set", address, NAME, *limits, *at, *by):
         return 1
-    code = testigo("read", "examples/", "--reader", "both", "--yes", *at)
-    testigo("show", "coverage", *at)
-    return code
+    return testigo("read", "examples/", "--reader", "both", "--yes", *at)
+
+
+def show_quotations(path: Path) -> None:
+    """Print how many of the values that the model gave stand in the text, and how."""
+    with Casebook.open(path) as casebook:
+        count = tally(_again(casebook, kept) for kept in casebook.readings() if _is_model(kept))
+    print(
+        f"\n{count.statements} statements of the model. Its values: {count.exactly} found exactly, "
+        f"{count.loosely} loosely; dropped: {count.not_found} not in the text, "
+        f"{count.otherwise} otherwise; {count.differs} read otherwise than the words say."
+    )
+
+
+def _is_model(kept: KeptReading) -> bool:
+    return kept.reader.name == "llm"
+
+
+def _again(casebook: Casebook, kept: KeptReading) -> Reading:
+    found = tuple(Found(casebook.statement(id_).statement, "") for id_ in kept.statement_ids)
+    parts = (kept.text_id, kept.metadata_id, kept.reader, found, kept.coverage, kept.dropped)
+    return Reading(*parts)
 
 
 def show_cases(path: Path) -> None:
@@ -84,6 +106,7 @@ def main() -> int:
     ):
         casebook = Path(folder) / "examples.db"
         code = read_examples(address, str(casebook), tokens, options.timeout)
+        show_quotations(casebook)
         show_cases(casebook)
         if options.articles is None:
             print("\nNo score table: name a folder of annotated reports with ARTICLES=folder.")
