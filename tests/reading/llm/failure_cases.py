@@ -25,7 +25,10 @@ from tests.reading.llm.model_server import (
 from testigo.reading.llm.backoff import Backoff
 from testigo.reading.llm.model import Answer, ModelFault, Request
 from testigo.reading.llm.openai_model import OpenAiModel
+from testigo.reading.llm.reader import LlmReader
 from testigo.reading.llm.settings import ModelSettings
+from testigo.reading.protocol import Page
+from testigo.record.report import Metadata, Stated, Text
 
 KEY = "sk-invented-0123456789"
 """No service knows it."""
@@ -152,6 +155,30 @@ CASES = (
 )
 
 
+LINES = "".join(f"\n\nOn day {n} the market of Vilcas stayed shut." for n in range(1, 100))
+PAGE = Page(
+    Text("f" * 64, f"Two people died in Vilcas, the mayor said.{LINES}\n", "test"),
+    Metadata(language=Stated("en", "meta file"), published=Stated("2026-11-24", "meta file")),
+)
+"""Long enough to be asked for again in halves."""
+CUT = says('{"statements": [{"toll": "Two pe', "length")
+TOO_LONG = fails(400, "too long", code="context_length_exceeded")
+
+READER_CASES = (
+    Case("nothing found", (GOOD,), 1, "reading"),
+    Case("no JSON", (says("I am sorry, but I cannot."),), 1, "UnusableAnswer"),
+    Case("JSON of another form", (says('{"facts": []}'),), 1, "UnusableAnswer"),
+    Case("JSON in a block of code", (says('```json\n{"statements": []}\n```'),), 1, "reading"),
+    Case("refused", (says(None, refusal="No."),), 1, "UnusableAnswer"),
+    Case("cut, then whole in halves", (CUT, GOOD), 3, "reading"),
+    Case("cut in halves too", (CUT,), 2, "UnusableAnswer"),
+    Case("too long, then whole in halves", (TOO_LONG, GOOD), 3, "reading"),
+    Case("too long in halves too", (TOO_LONG,), 2, "TooLong"),
+    Case("server gone after the first half", (CUT, GOOD, fails(401)), 3, "ModelOutOfReach", True),
+)
+"""The same for the reader behind the model: what becomes of a report."""
+
+
 @dataclass(frozen=True)
 class Done:
     """What came of a case."""
@@ -176,6 +203,19 @@ def do(case: Case) -> Done:
         return ask(settings, lambda: server.tries)
 
 
+def read(case: Case) -> Done:
+    """Let the reader read a report with a server that does a case."""
+    with serving(*case.steps) as server:
+        settings = settings_for(server.address, structured=case.structured)
+        reader = LlmReader(OpenAiModel(settings, KEY, Backoff(sleep=lambda _: None)), settings)
+        try:
+            reader.read([PAGE])
+        except ModelFault as fault:
+            name, stops = type(fault).__name__, fault.stops_the_run
+            return Done(server.tries, name, stops, str(fault), (), fault=fault)
+        return Done(server.tries, "reading", False, "", ())
+
+
 def ask(settings: ModelSettings, tries) -> Done:
     pauses: list[float] = []
     model = OpenAiModel(settings, KEY, Backoff(sleep=pauses.append, draw=lambda: 1.0))
@@ -197,6 +237,7 @@ def main() -> None:
     print("| case | tries | outcome | the run | sentence |\n|---|---|---|---|---|")
     down = do_without_a_server()
     rows = [("server down", down), *((case.name, do(case)) for case in CASES)]
+    rows += [(f"report: {case.name}", read(case)) for case in READER_CASES]
     for name, done in rows:
         what = {"stop": "answer", "length": "answer, marked as cut"}.get(done.outcome, done.outcome)
         end = "ends" if done.stops else "goes on"

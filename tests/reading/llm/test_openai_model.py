@@ -11,6 +11,7 @@ from tests.reading.llm.failure_cases import (
     CASES,
     GOOD,
     KEY,
+    READER_CASES,
     REQUEST,
     SCHEMA,
     WORDS,
@@ -18,6 +19,7 @@ from tests.reading.llm.failure_cases import (
     ask,
     do,
     do_without_a_server,
+    read,
     settings_for,
 )
 from tests.reading.llm.model_server import ModelServer, echoes, fails, raw, says, serving
@@ -40,6 +42,14 @@ def test_each_failure_has_its_tries_and_its_outcome(case: Case) -> None:
 
     assert (done.tries, done.outcome, done.stops) == (case.tries, case.outcome, case.stops)
     assert done.pauses == case.pauses
+
+
+@pytest.mark.parametrize("case", READER_CASES, ids=lambda case: case.name)
+def test_each_answer_makes_a_reading_or_one_clear_sentence(case: Case) -> None:
+    done = read(case)
+
+    assert (done.tries, done.outcome, done.stops) == (case.tries, case.outcome, case.stops)
+    assert "Vilcas" not in done.message
 
 
 def test_no_server_is_told_after_a_few_tries() -> None:
