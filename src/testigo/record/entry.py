@@ -59,9 +59,10 @@ class EntryValue:
     """One value of one field, with the statements for it and against it.
 
     `field` is a field of the kind; what belongs to one outcome of a person is written
-    `killed.date`, to a later act of a measure `extended.start`. `level` is the level of verification in force, "0" and "1" where no person set
-    one; `proposed` a level that waits for a second person, None where none does. What a person
-    withheld, or its kind keeps back by default, has a confidentiality other than public.
+    `killed.date`, to a later act of a measure `extended.start`. `level` is the level of
+    verification in force, "0" and "1" where no person set one; `proposed` a level that waits for a
+    second person, None where none does. What a person withheld, or its kind keeps back by default,
+    has a confidentiality other than public.
     """
 
     field: str

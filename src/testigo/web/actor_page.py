@@ -113,8 +113,9 @@ def actor_view(ties: Ties, held: Dossier, t: Words, at: str = "") -> ActorView:
 
 
 def _post(one: Mentioned, tell: Tell, t: Words) -> Post:
-    cells = [field_words(one.item.statement, name, language=t.language) for name in _CELLS]
-    return Post(*cells, tell(one.item), one.node)
+    words = partial(field_words, one.item.statement, language=t.language)
+    person, title, organisation, status, start, end = (words(name) for name in _CELLS)
+    return Post(person, title, organisation, status, start, end, tell(one.item), one.node)
 
 
 def _span(item: ReviewItem, t: Words, *, is_holder: bool) -> DrawnSpan:
