@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from testigo.reading import read_text
@@ -51,3 +53,14 @@ def test_two_numbers_alike_in_two_places_are_two_tolls() -> None:
 )
 def test_a_place_before_its_number_is_its_own_too(language: str, content: str) -> None:
     assert dict(places(content, language)) == {4: "Puno", 2: "Cusco"}
+
+
+def test_no_toll_has_a_place_that_is_told_only_after_it() -> None:
+    texts = sorted((Path(__file__).parents[3] / "examples").glob("*.txt"))
+    assert texts
+    for text in texts:
+        content = text.read_text(encoding="utf-8")
+        for statement in read_text(content, published="2023-01-20").statements:
+            place = statement.field("place") if statement.kind == "toll" else None
+            if place is not None:
+                assert place.spans[0].start < max(one.end for one in statement.evidence)

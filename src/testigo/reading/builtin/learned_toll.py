@@ -44,17 +44,26 @@ def toll_fields(values: LearnedValues) -> dict[str, DraftValue]:
 
 
 def _place(values: LearnedValues, number: NumberMention) -> DraftValue | None:
-    """Return the place that stands with the number, else the net's if it is no other's."""
+    """Return the place that stands with the number, else the net's if it may be that of the toll.
+
+    It is not where it is another number's, stands in the dateline or behind the sentence (none of
+    four such on the development reports was right), or, of a number that stands up to a day, in
+    another sentence: such a count is of more than the place told before.
+    """
     sentence = values.setting.document.sentence_at(number.span.start)
     own = own_places(values.setting, sentence)
     if number.span in own:
         return DraftValue(own[number.span].place, (own[number.span].span,))
     read = values.place("place")
-    words = [w for w in read.witnesses if isinstance(w, Span)] if read is not None else []
     dates = values.setting.dates_in(sentence)
-    head = max((d.span.end for d in dates if d.is_dateline), default=0)
-    if any(is_of_another(own, number.span, w) or w.start < head for w in words):
-        return None
+    head = max((d.span.end for d in dates if d.is_dateline), default=sentence.start)
+    is_running = values.date("as_of") is not None
+    for words in (w for w in (read.witnesses if read else ()) if isinstance(w, Span)):
+        is_before = words.end <= sentence.start
+        if words.start >= sentence.end or (is_running and is_before):
+            return None
+        if is_of_another(own, number.span, words) or (not is_before and words.start < head):
+            return None
     return read
 
 
