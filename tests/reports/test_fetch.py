@@ -320,7 +320,7 @@ def test_a_server_that_drips_is_given_up_when_the_time_is_over(site: Site) -> No
     site.paths["/slow"] = drip
 
     with pytest.raises(FailedFetch, match="in time"):
-        get(site.url("/slow"), Limits(fetch_seconds=0.5))
+        get(site.url("/slow"), Limits(fetch_seconds=3))
 
 
 def hang_up(handler: BaseHTTPRequestHandler) -> None:
