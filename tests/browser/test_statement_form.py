@@ -261,3 +261,17 @@ def test_axe_finds_nothing_wrong_and_nothing_runs_out_of_the_window(
         page.set_viewport_size({"width": 390, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         page.set_viewport_size({"width": 1366, "height": 768})
+
+
+@needs_islands
+def test_what_was_amended_leads_to_the_next_draft_as_what_was_accepted_does(
+    page: Page, path: Path
+) -> None:
+    report, first, _ = known(path)
+    page.goto(report)
+    page.locator(f".card:has([formaction*='{first['casualty']}'])").focus()
+    page.keyboard.press("e")
+    page.get_by_label("age", exact=True).fill("20")
+    page.keyboard.press("Control+Enter")
+
+    see(page.locator(".card.toll")).to_be_focused()

@@ -115,11 +115,16 @@ class ReportCard:
         return [(n, shape.field(n).label(language)) for n, _ in self.item.statement.fields]
 
 
+def in_reading_order(items: Sequence[ReviewItem], text_id: str) -> list[ReviewItem]:
+    """Return the statements of a report as its page numbers them, those of older texts last."""
+    return sorted(items, key=lambda item: (item.statement.text_id != text_id, _place(item)))
+
+
 def report_cards(
     items: Sequence[ReviewItem], overtaken: Sequence[Overtaken], text_id: str, t: Words
 ) -> tuple[ReportCard, ...]:
     """Return the cards of a report, numbered from 1 in reading order."""
-    ordered = sorted(items, key=lambda item: (item.statement.text_id != text_id, _place(item)))
+    ordered = in_reading_order(items, text_id)
     numbers = {item.handle: number for number, item in enumerate(ordered, 1)}
     beside, before = _overtaken(overtaken, numbers, t)
     return tuple(

@@ -7,6 +7,7 @@ field, and nothing that was typed is lost.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated
@@ -31,6 +32,7 @@ from testigo.web.form_inputs import Draft, Input, flat, labels_of
 from testigo.web.history_view import HistoryRow, HistoryTwin, history_rows, history_twin, with_done
 from testigo.web.marked_text import text_html
 from testigo.web.marking import Marks, mark
+from testigo.web.report_cards import in_reading_order
 from testigo.web.site import Site
 from testigo.web.statement_fields import (
     edit_of,
@@ -44,6 +46,8 @@ from testigo.web.words import Words
 
 INVALID, CONFLICT = 422, 409
 SHORT = 16
+_AT_CARD = re.compile(r"at=\d+#s\d+$")
+"""How an address of a report's page ends that leads to one of its cards."""
 
 
 class FormTwin(TypedDict):
@@ -212,7 +216,25 @@ class StatementForms:
         except TestigoError as fault:
             return self._amending(request, item, draft, typed, _refusal(fault, t), INVALID)
         back = typed.get("back") or f"/review/{item.handle[:SHORT]}"
-        return self._site.redirect(with_done(back, made.id))
+        return self._site.redirect(with_done(self._behind(back, item), made.id))
+
+    def _behind(self, back: str, item: ReviewItem) -> str:
+        """Return where to go on: on the page of the report at the next draft, as after an accept.
+
+        What was amended may have another number there than before.
+        """
+        numbered = _AT_CARD.search(back)
+        if numbered is None:
+            return back
+        casebook = self._site.casebook
+        text_id = casebook.text(item.report.id).id
+        every = in_reading_order(casebook.review.of_report(item.report.id), text_id)
+        handles = [one.handle for one in every]
+        if item.handle not in handles:
+            return back
+        at = handles.index(item.handle) + 1
+        drafts = (n for n, one in enumerate(every, 1) if one.judged.state == "draft" and n > at)
+        return f"{back[: numbered.start()]}at={at}#s{next(drafts, at)}"
 
     async def keep(self, request: Request, id_: str) -> Response:
         """Keep a statement that the machine missed."""
